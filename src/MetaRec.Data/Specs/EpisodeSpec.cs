@@ -1,0 +1,17 @@
+namespace MetaRec.Data.Specs;
+
+/// <summary>How a training episode is drawn from a history.</summary>
+public sealed record EpisodeSpec
+{
+    /// <summary>Shortest history that makes a task; 2 to 10,000.</summary>
+    public int MinHistory { get; init; } = 13;
+
+    /// <summary>Smallest support; drawn uniformly up to <see cref="MaxSupport"/>, fresh at each step. 1 to 1,000.</summary>
+    public int MinSupport { get; init; } = 5;
+
+    /// <summary>Largest support; 1 to 1,000.</summary>
+    public int MaxSupport { get; init; } = 60;
+
+    /// <summary>Largest query set; 1 to 1,000. A history of length L gives at least max(3, L/4) of its rows to the query, up to this.</summary>
+    public int MaxQuery { get; init; } = 40;
+}
