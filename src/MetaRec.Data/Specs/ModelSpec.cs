@@ -1,0 +1,26 @@
+namespace MetaRec.Data.Specs;
+
+/// <summary>
+/// The rating model: mean embeddings of each content field of user and item, concatenated, through a ReLU network to one number
+/// (MeLU: Lee, Im, Jang, Cho and Chung, 2019). Only the network adapts to a task; the embeddings are meta-trained.
+/// </summary>
+public sealed record ModelSpec
+{
+    /// <summary>Width of every embedding; 1 to 512.</summary>
+    public int EmbeddingSize { get; init; } = 32;
+
+    /// <summary>Widths of the hidden layers; one to four of 1 to 1,024.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+
+    /// <summary>Adds an embedding per item beside its content; trained where the item is warm, zero where it is cold.</summary>
+    public bool ItemIds { get; init; } = true;
+
+    /// <summary>Training ratings from which an item counts as warm and its own embedding is used; 1 to 1,000,000.</summary>
+    public int WarmItemRatings { get; init; } = 5;
+
+    /// <summary>Share of training tasks in which item embeddings are left out, so that content alone must do; 0 to 0.95.</summary>
+    public double ItemIdDropout { get; init; } = 0.3;
+
+    /// <summary>Predicts the residual over bias + content (global mean, item bias from ratings or content, user offset from the support) instead of the raw rating.</summary>
+    public bool Residual { get; init; } = true;
+}

@@ -1,0 +1,26 @@
+namespace MetaRec.Data.Specs;
+
+/// <summary>The outer optimizer: Adam (Kingma and Ba, 2015), row-wise lazy for embeddings, with a cosine schedule to zero.</summary>
+public sealed record OptimizerSpec
+{
+    /// <summary>Learning rate of the network; above 0, up to 1.</summary>
+    public double Rate { get; init; } = 1e-3;
+
+    /// <summary>Learning rate of the embeddings; above 0, up to 1.</summary>
+    public double EmbeddingRate { get; init; } = 3e-3;
+
+    /// <summary>Learning rate of the logarithms of the inner rates; above 0, up to 1.</summary>
+    public double InnerRateRate { get; init; } = 1e-2;
+
+    /// <summary>L2 penalty on the content embeddings a step touches; 0 to 1.</summary>
+    public double ContentPenalty { get; init; } = 6e-4;
+
+    /// <summary>L2 penalty on the item embeddings a step touches; 0 to 1.</summary>
+    public double ItemIdPenalty { get; init; } = 6e-4;
+
+    /// <summary>L2 penalty on the network's weights; 0 to 1.</summary>
+    public double WeightPenalty { get; init; } = 1e-5;
+
+    /// <summary>Whether the rates fall to zero along a half cosine over the job's steps.</summary>
+    public bool Cosine { get; init; } = true;
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace MetaRec.Data.Specs;
+
+/// <summary>Everything that decides what a meta-training job computes: two jobs of equal spec end in equal bits.</summary>
+public sealed record TrainingSpec
+{
+    public DatasetSpec Dataset { get; init; } = new();
+
+    /// <summary>Which warm ratings are used.</summary>
+    public TrainingSetting Setting { get; init; } = TrainingSetting.AllWarm;
+
+    public EpisodeSpec Episodes { get; init; } = new();
+
+    public ModelSpec Model { get; init; } = new();
+
+    public LearnerSpec Learner { get; init; } = new();
+
+    public OptimizerSpec Optimizer { get; init; } = new();
+
+    /// <summary>Meta-steps; 1 to 10,000,000.</summary>
+    public int Steps { get; init; } = 2000;
+
+    /// <summary>Micro-batches of one meta-step: what can be computed at the same time; 1 to 4,096.</summary>
+    public int MicroBatches { get; init; } = 4;
+
+    /// <summary>Tasks of one micro-batch; 1 to 4,096.</summary>
+    public int MicroBatchSize { get; init; } = 32;
+
+    /// <summary>Shards that the tasks are dealt to by hash; a multiple of <see cref="MicroBatches"/>, up to 65,536.</summary>
+    public int Shards { get; init; } = 8;
+
+    /// <summary>Seed of initialization, split and draws.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>A checkpoint is written at least every so many meta-steps; 1 to 1,000,000.</summary>
+    public int CheckpointEvery { get; init; } = 500;
+
+    /// <summary>The spec as JSON, properties in declaration order.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Options);
+
+    /// <summary>Reads a spec; an unknown property is an error.</summary>
+    /// <exception cref="JsonException">The text is not a spec.</exception>
+    public static TrainingSpec FromJson(string json) =>
+        JsonSerializer.Deserialize<TrainingSpec>(json, SpecJson.Options) ?? throw new JsonException("The spec is empty.");
+
+    /// <summary>
+    /// SHA-256 (hex) over what decides the result: not where the data lies, nor how often it is checkpointed.
+    /// </summary>
+    public string Identity()
+    {
+        var identity = this with { Dataset = Dataset with { Folder = null }, CheckpointEvery = 1 };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity.ToJson())));
+    }
+
+    /// <summary>All rules the spec breaks, each with value and range; empty where it is valid.</summary>
+    public IReadOnlyList<string> Validate() => TrainingSpecRules.Check(this);
+}

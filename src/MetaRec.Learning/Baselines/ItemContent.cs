@@ -1,0 +1,44 @@
+using MetaRec.Data;
+
+namespace MetaRec.Learning.Baselines;
+
+/// <summary>
+/// Item content as sparse rows for a linear model: MPAA rate and genres where the data set has them, else every field with a small vocabulary.
+/// A field's values share a weight of one per item, so that an item with many genres does not count more than one with a single genre.
+/// </summary>
+internal sealed class ItemContent
+{
+    private const int LargestVocabulary = 64;
+
+    private readonly List<(FeatureField Field, int Start)> _fields = [];
+
+    public ItemContent(FeatureTable features)
+    {
+        var named = new[] { features.Find("rate"), features.Find("genre") };
+        var chosen = Array.TrueForAll(named, field => field is not null)
+            ? named.OfType<FeatureField>()
+            : features.Fields.Where(field => field.Vocabulary.Count <= LargestVocabulary);
+        foreach (var field in chosen)
+        {
+            _fields.Add((field, Width));
+            Width += field.Vocabulary.Count;
+        }
+    }
+
+    /// <summary>How many columns a row has.</summary>
+    public int Width { get; }
+
+    /// <summary>Writes the columns of an item that are not zero and clears the buffer first.</summary>
+    public void Read(int item, List<(int Column, double Value)> row)
+    {
+        row.Clear();
+        foreach (var (field, start) in _fields)
+        {
+            var values = field.Of(item);
+            foreach (var value in values)
+            {
+                row.Add((start + value, 1.0 / values.Length));
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Checkpoints;
+
+/// <summary>Everything that training goes on from, and serving starts from: spec, step, θ, the optimizer's moments and the training curve.</summary>
+/// <param name="Spec">The job's spec.</param>
+/// <param name="Step">Meta-steps made; the version of θ.</param>
+/// <param name="Theta">θ, laid out as <see cref="ModelLayout"/> says.</param>
+/// <param name="FirstMoments">Adam's first moments.</param>
+/// <param name="SecondMoments">Adam's second moments.</param>
+/// <param name="LossBefore">Mean query loss at θ of each meta-step so far.</param>
+/// <param name="LossAfter">Mean query loss after adaptation of each meta-step so far.</param>
+public sealed record Checkpoint(
+    TrainingSpec Spec, int Step, float[] Theta, float[] FirstMoments, float[] SecondMoments, float[] LossBefore, float[] LossAfter)
+{
+    private const string Format = "metarec-checkpoint-1";
+
+    /// <summary>The name of a checkpoint file: ordered by step.</summary>
+    public static string FileName(int step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors");
+
+    /// <summary>The checkpoint as safetensors; equal checkpoints give equal bytes.</summary>
+    public byte[] ToBytes(ModelLayout layout)
+    {
+        var tensors = new List<NamedTensor>();
+        Add(tensors, "theta", Theta, layout);
+        Add(tensors, "adam.first", FirstMoments, layout);
+        Add(tensors, "adam.second", SecondMoments, layout);
+        tensors.Add(new NamedTensor("curve.loss_before", [LossBefore.Length], LossBefore));
+        tensors.Add(new NamedTensor("curve.loss_after", [LossAfter.Length], LossAfter));
+
+        // Where the data lies and how often this is written do not belong to what was computed.
+        var spec = Spec with { Dataset = Spec.Dataset with { Folder = null }, CheckpointEvery = 1 };
+        using var stream = new MemoryStream();
+        SafeTensors.Write(stream, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Format,
+            ["spec"] = spec.ToJson(),
+            ["spec_identity"] = Spec.Identity(),
+            ["step"] = Step.ToString(CultureInfo.InvariantCulture),
+        });
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads a checkpoint.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a checkpoint.</exception>
+    public static Checkpoint FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        var (tensors, metadata) = SafeTensors.Read(bytes);
+        if (metadata.GetValueOrDefault("format") != Format)
+        {
+            throw new InvalidDataException($"Not a checkpoint of this version: format is '{metadata.GetValueOrDefault("format")}', expected '{Format}'.");
+        }
+
+        float[] Single(string name) => tensors.FirstOrDefault(tensor => tensor.Name == name)?.Values
+            ?? throw new InvalidDataException($"The checkpoint lacks '{name}'.");
+        return new Checkpoint(
+            TrainingSpec.FromJson(metadata["spec"]), int.Parse(metadata["step"], CultureInfo.InvariantCulture),
+            Join(tensors, "theta."), Join(tensors, "adam.first."), Join(tensors, "adam.second."), Single("curve.loss_before"), Single("curve.loss_after"));
+    }
+
+    /// <summary>SHA-256 (hex) of a checkpoint's bytes.</summary>
+    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static void Add(List<NamedTensor> tensors, string prefix, float[] flat, ModelLayout layout)
+    {
+        tensors.Add(new NamedTensor($"{prefix}.embeddings", [layout.Rows, layout.EmbeddingSize], flat[..layout.DenseOffset]));
+        foreach (var block in layout.Dense)
+        {
+            var start = layout.DenseOffset + block.Offset;
+            tensors.Add(new NamedTensor($"{prefix}.{block.Name}", block.Shape, flat[start..(start + block.Length)]));
+        }
+    }
+
+    private static float[] Join(IReadOnlyList<NamedTensor> tensors, string prefix) =>
+        [.. tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(tensor => tensor.Values)];
+}

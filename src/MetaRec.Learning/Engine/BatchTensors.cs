@@ -1,0 +1,63 @@
+using MetaRec.Learning.Torch;
+using static TorchSharp.torch;
+
+namespace MetaRec.Learning.Engine;
+
+/// <summary>A micro-batch as tensors, in the dispose scope that was open when it was made.</summary>
+public sealed class BatchTensors
+{
+    private BatchTensors(int tasks, int support, int query)
+    {
+        Tasks = tasks;
+        Support = support;
+        Query = query;
+    }
+
+    public int Tasks { get; }
+
+    public int Support { get; }
+
+    public int Query { get; }
+
+    /// <summary>[T·S].</summary>
+    public required Tensor SupportRows { get; init; }
+
+    /// <summary>[T·Q].</summary>
+    public required Tensor QueryRows { get; init; }
+
+    /// <summary>[T, S, 1].</summary>
+    public required Tensor SupportTargets { get; init; }
+
+    /// <summary>[T, S, 1]: 1/(n + κ) in each of the task's n rows, 0 in padding.</summary>
+    public required Tensor SupportWeights { get; init; }
+
+    /// <summary>[T, Q, 1].</summary>
+    public required Tensor QueryTargets { get; init; }
+
+    /// <summary>[T, Q, 1]: 1/q in each of the task's q rows, 0 in padding.</summary>
+    public required Tensor QueryWeights { get; init; }
+
+    public static BatchTensors From(MicroBatch batch, double supportShrinkage, ScalarType type) => new(batch.Tasks, batch.Support, batch.Query)
+    {
+        SupportRows = Tensors.Indices(batch.SupportRows),
+        QueryRows = Tensors.Indices(batch.QueryRows),
+        SupportTargets = Tensors.From(batch.SupportTargets, type, batch.Tasks, batch.Support, 1),
+        SupportWeights = Tensors.From(Weights(batch.SupportCounts, batch.Support, supportShrinkage), type, batch.Tasks, batch.Support, 1),
+        QueryTargets = Tensors.From(batch.QueryTargets, type, batch.Tasks, batch.Query, 1),
+        QueryWeights = Tensors.From(Weights(batch.QueryCounts, batch.Query, 0), type, batch.Tasks, batch.Query, 1),
+    };
+
+    private static double[] Weights(int[] counts, int padded, double shrinkage)
+    {
+        var weights = new double[counts.Length * padded];
+        for (var t = 0; t < counts.Length; t++)
+        {
+            if (counts[t] > 0)
+            {
+                weights.AsSpan(t * padded, counts[t]).Fill(1 / (counts[t] + shrinkage));
+            }
+        }
+
+        return weights;
+    }
+}

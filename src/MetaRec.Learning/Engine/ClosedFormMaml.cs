@@ -1,0 +1,206 @@
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Torch;
+using static TorchSharp.torch;
+
+namespace MetaRec.Learning.Engine;
+
+/// <summary>
+/// MAML (Finn, Abbeel and Levine, 2017) over a whole micro-batch without building any task's adapted network: the inner gradients are written out as
+/// forward operations, so one ordinary backward pass gives the exact second-order meta-gradient.
+/// </summary>
+/// <remarks>
+/// <para>
+/// For layer l with inputs A (support rows) and backpropagated errors δ of the inner loss, the inner gradient is g = Aᵀδ. After k steps
+/// W − Σ_j α_j A_jᵀ δ_j, so a row x goes through the adapted layer as
+/// <code>x·W − Σ_j (x·A_jᵀ) α_j δ_j,</code>
+/// of rank S instead of d_in × d_out. The first layer's inputs do not change from step to step: its Gram matrix X·Aᵀ is computed once and only Σ α_j δ_j grows.
+/// </para>
+/// <para>
+/// The first layer's input is [user; item]. The user half u·W_u is computed once per task, the item half once per distinct item, and the Gram matrix is |u|² + x_r·x_s (+ 1 for the bias).
+/// </para>
+/// <para>
+/// Deeper layers keep their updates as factors (A, αδ) where that is fewer operations, else as the sum Σ α AᵀΔ, one small matrix per task.
+/// </para>
+/// <para>
+/// Inner loss of a task with n support rows: Σ e²/(n + κ). First order (FOMAML) detaches A and δ.
+/// </para>
+/// </remarks>
+public sealed class ClosedFormMaml
+{
+    private readonly int _userWidth;
+    private readonly int _itemWidth;
+    private readonly LearnerSpec _learner;
+
+    /// <param name="userWidth">Width of a user's input; may be 0.</param>
+    /// <param name="itemWidth">Width of an item's input.</param>
+    /// <param name="learner">Order of the gradient and number of inner steps.</param>
+    public ClosedFormMaml(int userWidth, int itemWidth, LearnerSpec learner)
+    {
+        _userWidth = userWidth;
+        _itemWidth = itemWidth;
+        _learner = learner;
+    }
+
+    /// <summary>Predictions of the query rows before and after adaptation.</summary>
+    /// <param name="head">The network at θ.</param>
+    /// <param name="items">[D, item width].</param>
+    /// <param name="users">[T, user width].</param>
+    /// <param name="batch">The micro-batch.</param>
+    /// <returns>Two tensors [T, Q, 1]; "before" carries no gradient.</returns>
+    public (Tensor Before, Tensor After) Predict(Head head, Tensor items, Tensor users, BatchTensors batch)
+    {
+        var (userHalf, itemHalf) = FirstLayer(head, items, users);
+        var query = FirstLayerRows(userHalf, itemHalf, batch.QueryRows, batch.Tasks, batch.Query);
+        Tensor before;
+        using (no_grad())
+        {
+            before = Forward(head, query, []);
+        }
+
+        if (batch.Support == 0 || head.LogRates is not { } logRates)
+        {
+            return (before, is_grad_enabled() ? Forward(head, query, []) : before);
+        }
+
+        var second = _learner.Order == GradientOrder.Second;
+        var supportInputs = Rows(items, batch.SupportRows, batch.Tasks, batch.Support);
+        var queryInputs = Rows(items, batch.QueryRows, batch.Tasks, batch.Query);
+        var constantInputs = second ? supportInputs : supportInputs.detach();
+        var transposed = constantInputs.transpose(1, 2);
+        var shared = Shared(users, second);
+        var queryGram = Tensors.Add(queryInputs.matmul(transposed), shared);
+        Updates updates;
+        if (second)
+        {
+            var supportGram = Tensors.Add(supportInputs.matmul(transposed), shared);
+            var support = FirstLayerRows(userHalf, itemHalf, batch.SupportRows, batch.Tasks, batch.Support);
+            updates = Adapt(head, logRates.exp(), support, supportGram, batch);
+        }
+        else
+        {
+            Tensor supportGram;
+            Tensor support;
+            using (no_grad())
+            {
+                supportGram = Tensors.Add(supportInputs.matmul(transposed), shared);
+                support = FirstLayerRows(userHalf, itemHalf, batch.SupportRows, batch.Tasks, batch.Support);
+            }
+
+            updates = Adapt(head, logRates.exp(), support, supportGram, batch);
+        }
+
+        var adapted = queryGram.baddbmm(updates.First, query, 1f, -1f);
+        return (before, Forward(head, adapted, updates.Deeper));
+    }
+
+    private (Tensor UserHalf, Tensor ItemHalf) FirstLayer(Head head, Tensor items, Tensor users)
+    {
+        var weight = head.Weight(0);
+        var itemHalf = items.matmul(weight.narrow(0, _userWidth, _itemWidth));
+        var userHalf = _userWidth == 0
+            ? head.Bias(0).unsqueeze(0)
+            : head.Bias(0).addmm(users, weight.narrow(0, 0, _userWidth), 1f, 1f);
+        return (userHalf.unsqueeze(1), itemHalf);
+    }
+
+    private static Tensor Rows(Tensor distinct, Tensor rows, int tasks, int padded) =>
+        distinct.index_select(0, rows).view(tasks, padded, distinct.shape[1]);
+
+    private static Tensor FirstLayerRows(Tensor userHalf, Tensor itemHalf, Tensor rows, int tasks, int padded) =>
+        Tensors.Add(Rows(itemHalf, rows, tasks, padded), userHalf);
+
+    /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1. [T or 1, 1, 1].</summary>
+    private Tensor Shared(Tensor users, bool second)
+    {
+        var one = Tensors.Constant(1, users.dtype).view(1, 1, 1);
+        return _userWidth == 0
+            ? one
+            : Tensors.Add(users.mul(second ? users : users.detach()).sum([1L]).view(-1, 1, 1), one);
+    }
+
+    private Updates Adapt(Head head, Tensor rates, Tensor support, Tensor gram, BatchTensors batch)
+    {
+        var second = _learner.Order == GradientOrder.Second;
+        var deeper = new LayerUpdate[head.Layers - 1];
+        for (var layer = 1; layer < head.Layers; layer++)
+        {
+            var (input, output) = (head.Weight(layer).shape[0], head.Weight(layer).shape[1]);
+            deeper[layer - 1] = LayerUpdate.Cheapest(batch.Support, batch.Query, _learner.InnerSteps, input, output);
+        }
+
+        Tensor? first = null;
+        for (var step = 0; step < _learner.InnerSteps; step++)
+        {
+            Tensor[] activations;
+            Tensor[] errors;
+            if (second)
+            {
+                (activations, errors) = InnerGradient(head, support, gram, first, deeper, batch);
+            }
+            else
+            {
+                using (no_grad())
+                {
+                    (activations, errors) = InnerGradient(head, support, gram, first, deeper, batch);
+                }
+            }
+
+            var scaled = errors[0].mul(Rate(rates, step, 0));
+            first = first is null ? scaled : Tensors.Add(first, scaled);
+            for (var layer = 1; layer < head.Layers; layer++)
+            {
+                deeper[layer - 1].Accumulate(activations[layer - 1], errors[layer].mul(Rate(rates, step, layer)));
+            }
+        }
+
+        return new Updates(first!, deeper);
+    }
+
+    /// <summary>Inputs of the layers above the first, and the inner loss's errors at every layer's output, on the support rows.</summary>
+    private static (Tensor[] Activations, Tensor[] Errors) InnerGradient(
+        Head head, Tensor support, Tensor gram, Tensor? first, LayerUpdate[] deeper, BatchTensors batch)
+    {
+        var zero = Tensors.Constant(0, support.dtype);
+        var layers = head.Layers;
+        var activations = new Tensor[layers - 1];
+        var masks = new Tensor[layers - 1];
+        var output = first is null ? support : gram.baddbmm(first, support, 1f, -1f);
+        for (var layer = 1; layer < layers; layer++)
+        {
+            masks[layer - 1] = output.gt(zero).to_type(output.dtype);
+            activations[layer - 1] = output.mul(masks[layer - 1]);
+            output = Through(head, layer, activations[layer - 1], deeper[layer - 1]);
+        }
+
+        var errors = new Tensor[layers];
+        var two = Tensors.Constant(2, support.dtype);
+        errors[layers - 1] = Tensors.Subtract(output, batch.SupportTargets).mul(batch.SupportWeights).mul(two);
+        for (var layer = layers - 1; layer > 0; layer--)
+        {
+            var back = errors[layer].matmul(head.Weight(layer).t());
+            errors[layer - 1] = deeper[layer - 1].SubtractBackward(back, errors[layer]).mul(masks[layer - 1]);
+        }
+
+        return (activations, errors);
+    }
+
+    private static Tensor Forward(Head head, Tensor output, LayerUpdate[] deeper)
+    {
+        for (var layer = 1; layer < head.Layers; layer++)
+        {
+            output = Through(head, layer, nn.functional.relu(output), deeper.Length == 0 ? null : deeper[layer - 1]);
+        }
+
+        return output;
+    }
+
+    private static Tensor Through(Head head, int layer, Tensor input, LayerUpdate? update)
+    {
+        var output = Tensors.Add(input.matmul(head.Weight(layer)), head.Bias(layer));
+        return update is null ? output : update.SubtractForward(output, input);
+    }
+
+    private static Tensor Rate(Tensor rates, int step, int layer) => rates.narrow(0, step, 1).narrow(1, layer, 1).view(1, 1, 1);
+
+    private sealed record Updates(Tensor First, LayerUpdate[] Deeper);
+}

@@ -1,0 +1,86 @@
+using MetaRec.Data;
+using MetaRec.Data.Tasks;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Engine;
+
+/// <summary>Lays episodes out as a <see cref="MicroBatch"/>.</summary>
+public static class Collator
+{
+    private const int DropoutPurpose = 0x44524F50;
+
+    /// <summary>Lays out episodes for prediction: warm items use their own embedding.</summary>
+    public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context) => Collate(episodes, context, 0, 0, 0);
+
+    /// <summary>
+    /// Lays out episodes for training: a task leaves all item embeddings out with probability <paramref name="itemIdDropout"/>, decided by (seed, step, task).
+    /// </summary>
+    public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context, double itemIdDropout, ulong seed, long step)
+    {
+        if (episodes.Count == 0)
+        {
+            throw new ArgumentException("A micro-batch needs at least one episode.", nameof(episodes));
+        }
+
+        var tasks = episodes.Count;
+        var support = episodes.Max(episode => episode.SupportItems.Length);
+        var query = episodes.Max(episode => episode.QueryItems.Length);
+        var supportRows = new long[tasks * support];
+        var queryRows = new long[tasks * query];
+        var supportTargets = new float[tasks * support];
+        var queryTargets = new float[tasks * query];
+        var queryBases = new float[tasks * query];
+        var items = new List<DistinctItem>();
+        var positions = new Dictionary<DistinctItem, int>();
+        for (var t = 0; t < tasks; t++)
+        {
+            var episode = episodes[t];
+            var drop = itemIdDropout > 0 && new StableRandom(seed, DropoutPurpose, step, episode.Task).NextDouble() < itemIdDropout;
+            long Position(int item)
+            {
+                var key = new DistinctItem(item, !drop && context.ItemIsWarm[item]);
+                if (!positions.TryGetValue(key, out var position))
+                {
+                    position = items.Count;
+                    items.Add(key);
+                    positions.Add(key, position);
+                }
+
+                return position;
+            }
+
+            var offset = context.UserOffset(episode.SupportItems, episode.SupportRatings);
+            for (var s = 0; s < episode.SupportItems.Length; s++)
+            {
+                var item = episode.SupportItems[s];
+                supportRows[(t * support) + s] = Position(item);
+                supportTargets[(t * support) + s] = episode.SupportRatings[s] - context.ItemBases[item] - offset;
+            }
+
+            for (var q = 0; q < episode.QueryItems.Length; q++)
+            {
+                var item = episode.QueryItems[q];
+                queryRows[(t * query) + q] = Position(item);
+                var known = context.ItemBases[item] + offset;
+                queryBases[(t * query) + q] = known;
+                queryTargets[(t * query) + q] = episode.QueryRatings[q] - known;
+            }
+        }
+
+        return new MicroBatch
+        {
+            Tasks = tasks,
+            Support = support,
+            Query = query,
+            Users = [.. episodes.Select(episode => episode.User)],
+            Items = [.. items],
+            SupportRows = supportRows,
+            QueryRows = queryRows,
+            SupportTargets = supportTargets,
+            QueryTargets = queryTargets,
+            QueryBases = queryBases,
+            SupportCounts = [.. episodes.Select(episode => episode.SupportItems.Length)],
+            QueryCounts = [.. episodes.Select(episode => episode.QueryItems.Length)],
+        };
+    }
+}

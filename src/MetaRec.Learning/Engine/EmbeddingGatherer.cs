@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Engine;
+
+/// <summary>Turns embedding rows into the inputs of a micro-batch, and gradients of inputs back into gradients of rows.</summary>
+/// <remarks>
+/// The input of field f is the mean over the entity's values, x_f = (1/|V_f|) Σ_{v ∈ V_f} E[v], or zero where it has none; so ∂L/∂E[v] collects
+/// (1/|V_f|) ∂L/∂x_f over all entities that have v. Sums run in the order of the batch, so they are the same bits everywhere.
+/// </remarks>
+public sealed class EmbeddingGatherer(ModelLayout layout)
+{
+    private readonly int _size = layout.EmbeddingSize;
+
+    /// <summary>Reads what the batch needs out of θ.</summary>
+    public MicroBatchInputs Gather(ReadOnlySpan<float> theta, MicroBatch batch)
+    {
+        var items = new float[batch.Items.Length * layout.ItemWidth];
+        for (var d = 0; d < batch.Items.Length; d++)
+        {
+            GatherItem(theta, batch.Items[d], items.AsSpan(d * layout.ItemWidth, layout.ItemWidth));
+        }
+
+        var users = new float[batch.Tasks * layout.UserWidth];
+        for (var t = 0; t < batch.Tasks; t++)
+        {
+            Gather(theta, layout.UserFields, batch.Users[t], users.AsSpan(t * layout.UserWidth, layout.UserWidth));
+        }
+
+        return new MicroBatchInputs(items, users, theta.Slice(layout.DenseOffset, layout.DenseLength).ToArray());
+    }
+
+    /// <summary>Sums gradients of inputs into gradients of the touched rows, ascending by row.</summary>
+    public (int[] Rows, float[] Values) Scatter(MicroBatch batch, ReadOnlySpan<float> itemGradients, ReadOnlySpan<float> userGradients)
+    {
+        var slots = ArrayPool<int>.Shared.Rent(layout.Rows);
+        try
+        {
+            var rows = TouchedRows(batch, slots);
+            var values = new float[rows.Length * _size];
+            for (var d = 0; d < batch.Items.Length; d++)
+            {
+                var gradient = itemGradients.Slice(d * layout.ItemWidth, layout.ItemWidth);
+                Scatter(layout.ItemFields, batch.Items[d].Item, gradient, slots, values);
+                if (batch.Items[d].UsesId)
+                {
+                    Add(gradient[(layout.ItemFields.Count * _size)..], 1, slots[layout.FirstItemRow + batch.Items[d].Item], values);
+                }
+            }
+
+            for (var t = 0; t < batch.Tasks; t++)
+            {
+                Scatter(layout.UserFields, batch.Users[t], userGradients.Slice(t * layout.UserWidth, layout.UserWidth), slots, values);
+            }
+
+            return (rows, values);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(slots);
+        }
+    }
+
+    private void GatherItem(ReadOnlySpan<float> theta, DistinctItem item, Span<float> target)
+    {
+        Gather(theta, layout.ItemFields, item.Item, target);
+        if (item.UsesId)
+        {
+            theta.Slice((layout.FirstItemRow + item.Item) * _size, _size).CopyTo(target[(layout.ItemFields.Count * _size)..]);
+        }
+    }
+
+    private void Gather(ReadOnlySpan<float> theta, IReadOnlyList<FieldBlock> fields, int entity, Span<float> target)
+    {
+        for (var f = 0; f < fields.Count; f++)
+        {
+            var values = fields[f].Field.Of(entity);
+            var mean = target.Slice(f * _size, _size);
+            foreach (var value in values)
+            {
+                TensorPrimitives.Add(mean, theta.Slice((fields[f].FirstRow + value) * _size, _size), mean);
+            }
+
+            if (values.Length > 1)
+            {
+                TensorPrimitives.Multiply(mean, 1f / values.Length, mean);
+            }
+        }
+    }
+
+    private void Scatter(IReadOnlyList<FieldBlock> fields, int entity, ReadOnlySpan<float> gradient, int[] slots, float[] target)
+    {
+        for (var f = 0; f < fields.Count; f++)
+        {
+            var values = fields[f].Field.Of(entity);
+            foreach (var value in values)
+            {
+                Add(gradient.Slice(f * _size, _size), 1f / values.Length, slots[fields[f].FirstRow + value], target);
+            }
+        }
+    }
+
+    private void Add(ReadOnlySpan<float> gradient, float weight, int slot, float[] target)
+    {
+        var row = target.AsSpan(slot * _size, _size);
+        TensorPrimitives.MultiplyAdd(gradient, weight, row, row);
+    }
+
+    private int[] TouchedRows(MicroBatch batch, int[] slots)
+    {
+        var touched = slots.AsSpan(0, layout.Rows);
+        touched.Clear();
+        Mark(layout.UserFields, batch.Users, touched);
+        foreach (var item in batch.Items)
+        {
+            foreach (var block in layout.ItemFields)
+            {
+                Mark(block, item.Item, touched);
+            }
+
+            if (item.UsesId)
+            {
+                touched[layout.FirstItemRow + item.Item] = 1;
+            }
+        }
+
+        var rows = new int[TensorPrimitives.Sum<int>(touched)];
+        var next = 0;
+        for (var row = 0; row < touched.Length; row++)
+        {
+            if (touched[row] != 0)
+            {
+                touched[row] = next;
+                rows[next++] = row;
+            }
+        }
+
+        return rows;
+    }
+
+    private static void Mark(IReadOnlyList<FieldBlock> fields, int[] entities, Span<int> touched)
+    {
+        foreach (var entity in entities)
+        {
+            foreach (var block in fields)
+            {
+                Mark(block, entity, touched);
+            }
+        }
+    }
+
+    private static void Mark(FieldBlock block, int entity, Span<int> touched)
+    {
+        foreach (var value in block.Field.Of(entity))
+        {
+            touched[block.FirstRow + value] = 1;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace MetaRec.Learning.Engine;
+
+/// <summary>
+/// Episodes laid out for one batched computation: T tasks, each padded to S support and Q query rows, over D distinct items.
+/// Padded rows carry weight 0 and never change a result.
+/// </summary>
+public sealed class MicroBatch
+{
+    /// <summary>T.</summary>
+    public required int Tasks { get; init; }
+
+    /// <summary>S: the longest support of the batch; 0 where no task has support.</summary>
+    public required int Support { get; init; }
+
+    /// <summary>Q: the longest query set of the batch.</summary>
+    public required int Query { get; init; }
+
+    /// <summary>User index per task.</summary>
+    public required int[] Users { get; init; }
+
+    /// <summary>The distinct items, with and without their own embedding counted apart.</summary>
+    public required DistinctItem[] Items { get; init; }
+
+    /// <summary>T·S positions in <see cref="Items"/>; 0 in padding.</summary>
+    public required long[] SupportRows { get; init; }
+
+    /// <summary>T·Q positions in <see cref="Items"/>; 0 in padding.</summary>
+    public required long[] QueryRows { get; init; }
+
+    /// <summary>T·S targets: rating minus item base and user offset; 0 in padding.</summary>
+    public required float[] SupportTargets { get; init; }
+
+    /// <summary>T·Q targets: rating minus <see cref="QueryBases"/>; 0 in padding.</summary>
+    public required float[] QueryTargets { get; init; }
+
+    /// <summary>T·Q: what the prediction is added to (item base + user offset).</summary>
+    public required float[] QueryBases { get; init; }
+
+    /// <summary>Support rows per task.</summary>
+    public required int[] SupportCounts { get; init; }
+
+    /// <summary>Query rows per task.</summary>
+    public required int[] QueryCounts { get; init; }
+}

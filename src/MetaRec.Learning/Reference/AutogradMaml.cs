@@ -1,0 +1,66 @@
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine;
+using MetaRec.Learning.Torch;
+using static TorchSharp.torch;
+
+namespace MetaRec.Learning.Reference;
+
+/// <summary>
+/// MAML as it is usually written: one task at a time, adapted weights built, second order by differentiating the autograd gradient. Slow and plain; what the
+/// engine's formulas are tested and timed against.
+/// </summary>
+public sealed class AutogradMaml(LearnerSpec learner)
+{
+    /// <summary>Predictions of the query rows after adaptation; padding rows are zero.</summary>
+    /// <returns>[T, Q, 1].</returns>
+    public Tensor Predict(Head head, Tensor items, Tensor users, BatchTensors batch, IReadOnlyList<int> supportCounts)
+    {
+        var supportRows = batch.SupportRows.view(batch.Tasks, batch.Support);
+        var queryRows = batch.QueryRows.view(batch.Tasks, batch.Query);
+        var predictions = new List<Tensor>();
+        for (var task = 0; task < batch.Tasks; task++)
+        {
+            var user = users.narrow(0, task, 1);
+            var weights = Weights(head);
+            for (var step = 0; step < learner.InnerSteps && supportCounts[task] > 0; step++)
+            {
+                var support = Inputs(items, user, supportRows.narrow(0, task, 1).narrow(1, 0, supportCounts[task]).view(-1));
+                var error = Tensors.Subtract(Forward(weights, support), Of(batch.SupportTargets, task, supportCounts[task]));
+                var loss = error.mul(error).mul(Of(batch.SupportWeights, task, supportCounts[task])).sum();
+                weights = Step(weights, loss, head.LogRates!.exp().narrow(0, step, 1));
+            }
+
+            predictions.Add(Forward(weights, Inputs(items, user, queryRows.narrow(0, task, 1).view(-1))).unsqueeze(0));
+        }
+
+        return cat(predictions, 0);
+    }
+
+    private static Tensor[] Weights(Head head) => [.. head.Leaves.Take(2 * head.Layers)];
+
+    private static Tensor Of(Tensor rows, int task, int count) => rows.narrow(0, task, 1).narrow(1, 0, count).view(-1, 1);
+
+    private static Tensor Inputs(Tensor items, Tensor user, Tensor rows) =>
+        cat([user.expand(rows.shape[0], user.shape[1]), items.index_select(0, rows)], 1);
+
+    private static Tensor Forward(Tensor[] weights, Tensor input)
+    {
+        for (var layer = 0; layer < weights.Length / 2; layer++)
+        {
+            input = Tensors.Add((layer == 0 ? input : nn.functional.relu(input)).matmul(weights[2 * layer]), weights[(2 * layer) + 1]);
+        }
+
+        return input;
+    }
+
+    private Tensor[] Step(Tensor[] weights, Tensor loss, Tensor rates)
+    {
+        var second = learner.Order == GradientOrder.Second;
+        var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: second);
+        return [.. weights.Select((weight, i) =>
+        {
+            var gradient = second ? gradients[i] : gradients[i].detach();
+            return Tensors.Subtract(weight, gradient.mul(rates.narrow(1, i / 2, 1).view(1)));
+        })];
+    }
+}

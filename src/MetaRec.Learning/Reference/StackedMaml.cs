@@ -1,0 +1,50 @@
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine;
+using MetaRec.Learning.Torch;
+using static TorchSharp.torch;
+
+namespace MetaRec.Learning.Reference;
+
+/// <summary>
+/// Second-order MAML with every task's weights stacked and multiplied as a batch, differentiated twice by autograd: what a batching-over-tasks transform would
+/// produce. Timed against the engine.
+/// </summary>
+public sealed class StackedMaml(LearnerSpec learner)
+{
+    /// <summary>Predictions of the query rows after adaptation. [T, Q, 1].</summary>
+    public Tensor Predict(Head head, Tensor items, Tensor users, BatchTensors batch)
+    {
+        var support = Inputs(items, users, batch.SupportRows, batch.Tasks, batch.Support);
+        var query = Inputs(items, users, batch.QueryRows, batch.Tasks, batch.Query);
+        Tensor[] weights = [.. head.Leaves.Take(2 * head.Layers).Select(weight => Stack(weight, batch.Tasks))];
+        for (var step = 0; step < learner.InnerSteps; step++)
+        {
+            var error = Tensors.Subtract(Forward(weights, support), batch.SupportTargets);
+            var loss = error.mul(error).mul(batch.SupportWeights).sum();
+            var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: true);
+            var rates = head.LogRates!.exp().narrow(0, step, 1);
+            weights = [.. weights.Select((weight, i) => Tensors.Subtract(weight, gradients[i].mul(rates.narrow(1, i / 2, 1).view(1))))];
+        }
+
+        return Forward(weights, query);
+    }
+
+    private static Tensor Stack(Tensor weight, int tasks)
+    {
+        var matrix = weight.shape.Length == 1 ? weight.unsqueeze(0) : weight;
+        return matrix.unsqueeze(0).expand(tasks, matrix.shape[0], matrix.shape[1]).contiguous();
+    }
+
+    private static Tensor Inputs(Tensor items, Tensor users, Tensor rows, int tasks, int padded) => cat(
+        [users.unsqueeze(1).expand(tasks, padded, users.shape[1]), items.index_select(0, rows).view(tasks, padded, items.shape[1])], 2);
+
+    private static Tensor Forward(Tensor[] weights, Tensor input)
+    {
+        for (var layer = 0; layer < weights.Length / 2; layer++)
+        {
+            input = Tensors.Add((layer == 0 ? input : nn.functional.relu(input)).matmul(weights[2 * layer]), weights[(2 * layer) + 1]);
+        }
+
+        return input;
+    }
+}

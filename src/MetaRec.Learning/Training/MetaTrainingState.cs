@@ -1,0 +1,76 @@
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Checkpoints;
+using MetaRec.Learning.Engine;
+using MetaRec.Learning.Models;
+using MetaRec.Learning.Optimizers;
+
+namespace MetaRec.Learning.Training;
+
+/// <summary>θ on its way through a job: what the coordinator owns. Not thread-safe.</summary>
+public sealed class MetaTrainingState
+{
+    private readonly TrainingSpec _spec;
+    private readonly float[] _theta;
+    private readonly MetaOptimizer _optimizer;
+    private readonly List<float> _before;
+    private readonly List<float> _after;
+
+    private MetaTrainingState(TrainingSpec spec, float[] theta, MetaOptimizer optimizer, int step, IEnumerable<float> before, IEnumerable<float> after)
+    {
+        _spec = spec;
+        _theta = theta;
+        _optimizer = optimizer;
+        Step = step;
+        _before = [.. before];
+        _after = [.. after];
+    }
+
+    /// <summary>Meta-steps made; the version of θ.</summary>
+    public int Step { get; private set; }
+
+    public ReadOnlySpan<float> Theta => _theta;
+
+    /// <summary>Mean query loss at θ per step so far.</summary>
+    public IReadOnlyList<float> LossBefore => _before;
+
+    /// <summary>Mean query loss after adaptation per step so far.</summary>
+    public IReadOnlyList<float> LossAfter => _after;
+
+    /// <summary>The initialization, or the state of a checkpoint.</summary>
+    /// <exception cref="CheckpointMismatchException">The checkpoint belongs to another spec.</exception>
+    public static MetaTrainingState Restore(TrainingSpec spec, ModelLayout layout, Checkpoint? from)
+    {
+        if (from is null)
+        {
+            var theta = ModelInitializer.Create(layout, spec.Learner, spec.Seed);
+            return new MetaTrainingState(spec, theta, new MetaOptimizer(layout, spec.Optimizer, spec.Steps), 0, [], []);
+        }
+
+        if (from.Spec.Identity() != spec.Identity())
+        {
+            throw new CheckpointMismatchException(SpecDifference.Describe(from.Spec, spec));
+        }
+
+        if (from.Theta.Length != layout.Length)
+        {
+            throw new CheckpointMismatchException($"its θ has {from.Theta.Length:N0} numbers, but the data set asks for {layout.Length:N0}");
+        }
+
+        return new MetaTrainingState(
+            spec, [.. from.Theta], new MetaOptimizer(layout, spec.Optimizer, spec.Steps, [.. from.FirstMoments], [.. from.SecondMoments]),
+            from.Step, from.LossBefore, from.LossAfter);
+    }
+
+    /// <summary>Makes one meta-step with the tree sum of its micro-batches.</summary>
+    public void Apply(MicroBatchGradient gradient)
+    {
+        _optimizer.Step(_theta, gradient, Step);
+        _before.Add((float)(gradient.LossBefore / gradient.Tasks));
+        _after.Add((float)(gradient.LossAfter / gradient.Tasks));
+        Step++;
+    }
+
+    /// <summary>A copy of the state that no later step changes.</summary>
+    public Checkpoint ToCheckpoint() => new(
+        _spec, Step, [.. _theta], _optimizer.FirstMoments.ToArray(), _optimizer.SecondMoments.ToArray(), [.. _before], [.. _after]);
+}

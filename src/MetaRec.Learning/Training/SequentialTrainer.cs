@@ -1,0 +1,45 @@
+using MetaRec.Data.Specs;
+using MetaRec.Data.Tasks;
+using MetaRec.Learning.Checkpoints;
+using MetaRec.Learning.Engine;
+using MetaRec.Learning.Optimizers;
+
+namespace MetaRec.Learning.Training;
+
+/// <summary>
+/// Meta-trains in one thread, micro-batch after micro-batch: the plain statement of what the grains distribute, and what their bits are compared with.
+/// </summary>
+public static class SequentialTrainer
+{
+    /// <summary>Runs a job from its start, or from a checkpoint, to a step.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="data">Its prepared data.</param>
+    /// <param name="from">Where to go on; null: from the initialization.</param>
+    /// <param name="until">Step to stop at; null: the job's last.</param>
+    public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null)
+    {
+        var engine = new MamlEngine(data.Layout, spec.Learner);
+        var state = MetaTrainingState.Restore(spec, data.Layout, from);
+        while (state.Step < (until ?? spec.Steps))
+        {
+            var gradients = new List<MicroBatchGradient>();
+            for (var microBatch = 0; microBatch < spec.MicroBatches; microBatch++)
+            {
+                var episodes = data.TasksOf(spec, state.Step, microBatch)
+                    .Select(task => EpisodeSampler.DrawTraining(spec.Seed, state.Step, task, data.Tasks[task], spec.Episodes, spec.Setting))
+                    .ToList();
+                if (episodes.Count == 0)
+                {
+                    continue;
+                }
+
+                var batch = Collator.Collate(episodes, data.Context, spec.Model.ItemIdDropout, spec.Seed, state.Step);
+                gradients.Add(engine.MetaGradient(batch, engine.Gatherer.Gather(state.Theta, batch)).Gradient);
+            }
+
+            state.Apply(GradientTree.Sum(gradients, data.Layout.EmbeddingSize));
+        }
+
+        return state.ToCheckpoint();
+    }
+}

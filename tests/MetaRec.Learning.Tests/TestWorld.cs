@@ -1,0 +1,89 @@
+using MetaRec.Data;
+using MetaRec.Data.Specs;
+using MetaRec.Data.Tasks;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Tests;
+
+/// <summary>A small world of random features and episodes, the same for the same seed.</summary>
+internal sealed class TestWorld
+{
+    private TestWorld(ModelSpec model, LearnerSpec learner, ModelContext context, IReadOnlyList<Episode> episodes, ulong seed)
+    {
+        Learner = learner;
+        Context = context;
+        Episodes = episodes;
+        Layout = new ModelLayout(model, learner, context.Users, context.Items);
+        Theta = ModelInitializer.Create(Layout, learner, seed);
+
+        // Item embeddings start at zero and the last layer small; tests want every path to carry a signal.
+        var random = new StableRandom(seed, 77);
+        foreach (ref var value in Theta.AsSpan())
+        {
+            value += (float)(0.1 * random.NextGaussian());
+        }
+    }
+
+    public LearnerSpec Learner { get; }
+
+    public ModelContext Context { get; }
+
+    public IReadOnlyList<Episode> Episodes { get; }
+
+    public ModelLayout Layout { get; }
+
+    public float[] Theta { get; }
+
+    public static TestWorld Create(
+        LearnerSpec learner, int tasks = 5, int maxSupport = 7, int maxQuery = 5, bool userFeatures = true, ModelSpec? model = null, ulong seed = 1)
+    {
+        var random = new StableRandom(seed, 5);
+        var users = new FeatureTable(tasks, userFeatures ? [Field("segment", tasks, 3, 1, ref random), Field("region", tasks, 4, 2, ref random)] : []);
+        var items = new FeatureTable(20, [Field("genre", 20, 6, 3, ref random), Field("maker", 20, 8, 1, ref random)]);
+        float[] bases = [.. Enumerable.Range(0, 20).Select(item => 3 + (0.05f * item))];
+        bool[] warm = [.. Enumerable.Range(0, 20).Select(item => item % 3 != 0)];
+        var context = new ModelContext(users, items, new RatingScale(1, 5), bases, warm, userShrinkage: 3);
+        var episodes = new List<Episode>();
+        for (var task = 0; task < tasks; task++)
+        {
+            var chosen = Enumerable.Range(0, 20).ToArray();
+            random.Shuffle<int>(chosen);
+            var support = random.Next(1, maxSupport);
+            var query = random.Next(1, maxQuery);
+            episodes.Add(new Episode(
+                task, task, chosen[..support], Ratings(support, ref random), chosen[support..(support + query)], Ratings(query, ref random)));
+        }
+
+        return new TestWorld(model ?? new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6] }, learner, context, episodes, seed);
+    }
+
+    private static float[] Ratings(int count, ref StableRandom random)
+    {
+        var ratings = new float[count];
+        foreach (ref var rating in ratings.AsSpan())
+        {
+            rating = random.Next(1, 5);
+        }
+
+        return ratings;
+    }
+
+    private static FeatureField Field(string name, int count, int vocabulary, int most, ref StableRandom random)
+    {
+        var offsets = new List<int> { 0 };
+        var values = new List<int>();
+        for (var entity = 0; entity < count; entity++)
+        {
+            var chosen = new SortedSet<int>();
+            for (var i = random.Next(most == 1 ? 1 : 0, most); i > 0; i--)
+            {
+                chosen.Add(random.Next(vocabulary));
+            }
+
+            values.AddRange(chosen);
+            offsets.Add(values.Count);
+        }
+
+        return new FeatureField(name, [.. Enumerable.Range(0, vocabulary).Select(v => $"{name}{v}")], [.. offsets], [.. values]);
+    }
+}

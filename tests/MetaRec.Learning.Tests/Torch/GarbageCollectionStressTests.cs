@@ -1,0 +1,54 @@
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine;
+
+namespace MetaRec.Learning.Tests.Torch;
+
+/// <summary>Two lanes compute while a third thread collects garbage without pause: a scalar freed under a native call would crash or change bits.</summary>
+public sealed class GarbageCollectionStressTests
+{
+    [Fact]
+    public void MetaGradient_UnderConstantCollections_GivesTheSameBits()
+    {
+        var learner = new LearnerSpec { InnerSteps = 3, InnerRate = 0.1 };
+        var world = TestWorld.Create(learner, tasks: 16, maxSupport: 10, model: new ModelSpec { EmbeddingSize = 8, Hidden = [32, 32] });
+        var engine = new MamlEngine(world.Layout, learner);
+        var batch = Collator.Collate(world.Episodes, world.Context);
+        var inputs = engine.Gatherer.Gather(world.Theta, batch);
+        var expected = engine.MetaGradient(batch, inputs).Gradient;
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        collector.Start();
+        var different = 0;
+        Thread[] lanes = [.. Enumerable.Range(0, 2).Select(_ => new Thread(() =>
+        {
+            for (var i = 0; i < 150; i++)
+            {
+                var actual = engine.MetaGradient(batch, inputs).Gradient;
+                if (!actual.Dense.AsSpan().SequenceEqual(expected.Dense) || !actual.RowValues.AsSpan().SequenceEqual(expected.RowValues))
+                {
+                    Interlocked.Increment(ref different);
+                }
+            }
+        }))];
+        foreach (var lane in lanes)
+        {
+            lane.Start();
+        }
+
+        foreach (var lane in lanes)
+        {
+            lane.Join();
+        }
+
+        stop.Cancel();
+        collector.Join();
+        Assert.Equal(0, different);
+    }
+}
