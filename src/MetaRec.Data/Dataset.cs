@@ -37,7 +37,7 @@ public sealed class Dataset
     public double? BestPossibleMae { get; init; }
 
     /// <summary>
-    /// SHA-256 (hex) over users, items, features and interactions. Two processes that train one job must agree on it.
+    /// SHA-256 (hex) over scale, users, items, years, features, published partition and interactions. Two processes that train one job must agree on it.
     /// </summary>
     public string Fingerprint => _fingerprint ??= DatasetFingerprint.Compute(this);
 

@@ -1,0 +1,87 @@
+using MetaRec.Data.Specs;
+using MetaRec.Data.Tasks;
+
+namespace MetaRec.Data.Tests;
+
+public sealed class SyntheticGeneratorTests
+{
+    private static readonly SyntheticSpec Small = new() { Users = 200, Items = 300, RatingsPerUser = 40 };
+
+    [Fact]
+    public void Generate_SameSpec_IsTheSameData() =>
+        Assert.Equal(SyntheticGenerator.Generate(Small).Fingerprint, SyntheticGenerator.Generate(Small).Fingerprint);
+
+    [Fact]
+    public void Generate_OtherSeed_IsOtherData() =>
+        Assert.NotEqual(SyntheticGenerator.Generate(Small).Fingerprint, SyntheticGenerator.Generate(Small with { Seed = 2 }).Fingerprint);
+
+    [Fact]
+    public void Generate_Default_HasTheAskedSizesAndFields()
+    {
+        var spec = new SyntheticSpec();
+        var data = SyntheticGenerator.Generate(spec);
+
+        Assert.Equal((1500, 1000), (data.Users.Count, data.Items.Count));
+        Assert.InRange(data.Interactions.Count / 1500.0, 58, 62);
+        Assert.Equal(["segment", "region"], data.UserFeatures.Fields.Select(field => field.Name));
+        Assert.Equal(["genre", "maker"], data.ItemFeatures.Fields.Select(field => field.Name));
+        Assert.Equal(250, data.Years.Count(year => year > MeluSplit.LastWarmYear));
+        Assert.All(data.Interactions, row => Assert.InRange(row.Rating, 1, 5));
+        Assert.Equal(data.Interactions.Count, data.Interactions.Select(row => (row.User, row.Item)).Distinct().Count());
+        Assert.All(Enum.GetValues<Scenario>(), scenario => Assert.NotEmpty(TaskSets.Test(MeluSplit.Create(data), scenario)));
+    }
+
+    [Fact]
+    public void Generate_Default_BestErrorsAreThoseOfTheNoiseLessWhatClippingTakes()
+    {
+        var data = SyntheticGenerator.Generate(new SyntheticSpec());
+
+        Assert.InRange(data.BestPossibleRmse!.Value, 0.52, 0.6);
+        Assert.InRange(data.BestPossibleMae!.Value, 0.39, 0.6 * Math.Sqrt(2 / Math.PI));
+    }
+
+    [Fact]
+    public void Generate_WithoutNoise_BestErrorsAreZero()
+    {
+        var data = SyntheticGenerator.Generate(Small with { Noise = 0 });
+
+        Assert.Equal((0, 0), (data.BestPossibleRmse!.Value, data.BestPossibleMae!.Value));
+    }
+
+    [Fact]
+    public void Generate_Default_PopularityIsSkewed()
+    {
+        var data = SyntheticGenerator.Generate(new SyntheticSpec());
+        var counts = data.Interactions.CountBy(row => row.Item).Select(pair => pair.Value).OrderDescending().ToArray();
+
+        Assert.InRange(counts.Take(100).Sum() / (double)data.Interactions.Count, 0.2, 0.6);
+    }
+
+    [Fact]
+    public void Generate_MeanRatingsEqualToItems_UsersRateEveryItemAtMostOnce()
+    {
+        var data = SyntheticGenerator.Generate(new SyntheticSpec { Users = 20, Items = 15, RatingsPerUser = 15 });
+
+        Assert.Equal(data.Interactions.Count, data.Interactions.Select(row => (row.User, row.Item)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Generate_Years_CoverAboutAQuarterOfTheItems() =>
+        Assert.Equal(3, SyntheticGenerator.Generate(new SyntheticSpec { Users = 10, Items = 15, RatingsPerUser = 15 }).Years.Count(year => year > 1997), 1.0);
+
+    public static TheoryData<SyntheticSpec, string> Invalid => new()
+    {
+        { new SyntheticSpec { Users = 9 }, "Users must be between 10 and 1000000, but was 9" },
+        { new SyntheticSpec { Items = 1_000_001 }, "Items must be between 10 and 1000000, but was 1000001" },
+        { new SyntheticSpec { RatingsPerUser = 14 }, "RatingsPerUser must be between 15 and 1000, but was 14" },
+        { new SyntheticSpec { Rank = 0 }, "Rank must be between 1 and 64, but was 0" },
+        { new SyntheticSpec { Noise = 2.5 }, "Noise must be between 0 and 2, but was 2.5" },
+        { new SyntheticSpec { Noise = double.NaN }, "Noise must be between 0 and 2, but was NaN" },
+        { new SyntheticSpec { Items = 20 }, "RatingsPerUser must not exceed Items (20), but was 60" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Invalid), DisableDiscoveryEnumeration = true)]
+    public void Generate_OutOfRange_NamesValueRuleAndRemedy(SyntheticSpec spec, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticGenerator.Generate(spec)).Message, StringComparison.Ordinal);
+}
