@@ -12,6 +12,9 @@ public sealed record ModelSpec
     /// <summary>Widths of the hidden layers; one to four of 1 to 1,024.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
+    /// <summary>Adds a linear path from the inputs straight to the prediction (wide and deep: Cheng et al., 2016); it adapts with a rate of its own.</summary>
+    public bool Linear { get; init; } = true;
+
     /// <summary>Adds an embedding per item beside its content; trained where the item is warm, zero where it is cold.</summary>
     public bool ItemIds { get; init; } = true;
 

@@ -22,6 +22,9 @@ namespace MetaRec.Learning.Engine;
 /// Deeper layers keep their updates as factors (A, αδ) where that is fewer operations, else as the sum Σ α AᵀΔ, one small matrix per task.
 /// </para>
 /// <para>
+/// The linear path, where the model has one, is one more column of the first layer that skips the layers above.
+/// </para>
+/// <para>
 /// Inner loss of a task with n support rows: Σ e²/(n + κ). First order (FOMAML) detaches A and δ.
 /// </para>
 /// </remarks>
@@ -95,11 +98,13 @@ public sealed class ClosedFormMaml
 
     private (Tensor UserHalf, Tensor ItemHalf) FirstLayer(Head head, Tensor items, Tensor users)
     {
-        var weight = head.Weight(0);
+        var (weight, bias) = head.Linear
+            ? (cat([head.Weight(0), head.Weight(head.Layers)], 1), cat([head.Bias(0), head.Bias(head.Layers)], 0))
+            : (head.Weight(0), head.Bias(0));
         var itemHalf = items.matmul(weight.narrow(0, _userWidth, _itemWidth));
         var userHalf = _userWidth == 0
-            ? head.Bias(0).unsqueeze(0)
-            : head.Bias(0).addmm(users, weight.narrow(0, 0, _userWidth), 1f, 1f);
+            ? bias.unsqueeze(0)
+            : bias.addmm(users, weight.narrow(0, 0, _userWidth), 1f, 1f);
         return (userHalf.unsqueeze(1), itemHalf);
     }
 
@@ -145,7 +150,7 @@ public sealed class ClosedFormMaml
                 }
             }
 
-            var scaled = errors[0].mul(Rate(rates, step, 0));
+            var scaled = errors[0].mul(FirstRate(head, rates, step));
             first = first is null ? scaled : Tensors.Add(first, scaled);
             for (var layer = 1; layer < head.Layers; layer++)
             {
@@ -164,7 +169,7 @@ public sealed class ClosedFormMaml
         var layers = head.Layers;
         var activations = new Tensor[layers - 1];
         var masks = new Tensor[layers - 1];
-        var output = first is null ? support : gram.baddbmm(first, support, 1f, -1f);
+        var (output, linear) = Split(head, first is null ? support : gram.baddbmm(first, support, 1f, -1f));
         for (var layer = 1; layer < layers; layer++)
         {
             masks[layer - 1] = output.gt(zero).to_type(output.dtype);
@@ -174,6 +179,7 @@ public sealed class ClosedFormMaml
 
         var errors = new Tensor[layers];
         var two = Tensors.Constant(2, support.dtype);
+        output = linear is null ? output : Tensors.Add(output, linear);
         errors[layers - 1] = Tensors.Subtract(output, batch.SupportTargets).mul(batch.SupportWeights).mul(two);
         for (var layer = layers - 1; layer > 0; layer--)
         {
@@ -181,17 +187,30 @@ public sealed class ClosedFormMaml
             errors[layer - 1] = deeper[layer - 1].SubtractBackward(back, errors[layer]).mul(masks[layer - 1]);
         }
 
+        if (head.Linear)
+        {
+            errors[0] = cat([errors[0], errors[layers - 1]], 2);
+        }
+
         return (activations, errors);
     }
 
-    private static Tensor Forward(Head head, Tensor output, LayerUpdate[] deeper)
+    private static Tensor Forward(Head head, Tensor first, LayerUpdate[] deeper)
     {
+        var (output, linear) = Split(head, first);
         for (var layer = 1; layer < head.Layers; layer++)
         {
             output = Through(head, layer, nn.functional.relu(output), deeper.Length == 0 ? null : deeper[layer - 1]);
         }
 
-        return output;
+        return linear is null ? output : Tensors.Add(output, linear);
+    }
+
+    /// <summary>The first layer's output, and the linear path's column where there is one.</summary>
+    private static (Tensor Output, Tensor? Linear) Split(Head head, Tensor first)
+    {
+        var width = first.shape[2] - 1;
+        return head.Linear ? (first.narrow(2, 0, width), first.narrow(2, width, 1)) : (first, null);
     }
 
     private static Tensor Through(Head head, int layer, Tensor input, LayerUpdate? update)
@@ -201,6 +220,13 @@ public sealed class ClosedFormMaml
     }
 
     private static Tensor Rate(Tensor rates, int step, int layer) => rates.narrow(0, step, 1).narrow(1, layer, 1).view(1, 1, 1);
+
+    /// <summary>The first layer's rate for its own columns, the linear path's for the last one.</summary>
+    private static Tensor FirstRate(Head head, Tensor rates, int step)
+    {
+        var rate = Rate(rates, step, 0);
+        return head.Linear ? cat([rate.expand(1, 1, head.Bias(0).shape[0]), Rate(rates, step, head.Layers)], 2) : rate;
+    }
 
     private sealed record Updates(Tensor First, LayerUpdate[] Deeper);
 }

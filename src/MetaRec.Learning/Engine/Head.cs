@@ -4,24 +4,35 @@ using static TorchSharp.torch;
 
 namespace MetaRec.Learning.Engine;
 
-/// <summary>The adapting network as tensors: weights [in, out] and biases [out] per layer, and the logarithms of the inner rates [steps, layers].</summary>
+/// <summary>
+/// The adapting network as tensors: weights [in, out] and biases [out] per layer, the same of the linear path where there is one, and the logarithms of the
+/// inner rates [steps, layers (+ 1 for the linear path)].
+/// </summary>
 public sealed class Head
 {
     private readonly Tensor[] _leaves;
 
-    private Head(Tensor[] leaves, int layers)
+    private Head(Tensor[] leaves, ModelLayout layout)
     {
         _leaves = leaves;
-        Layers = layers;
+        Layers = layout.Layers;
+        Linear = layout.Linear;
+        LogRates = layout.InnerSteps > 0 ? leaves[^1] : null;
     }
 
     public int Layers { get; }
+
+    /// <summary>Whether there is a linear path; its weight and bias follow those of the layers.</summary>
+    public bool Linear { get; }
+
+    /// <summary>Layers, and the linear path.</summary>
+    public int Paths => Layers + (Linear ? 1 : 0);
 
     /// <summary>All tensors in the order of <see cref="ModelLayout.Dense"/>.</summary>
     public IReadOnlyList<Tensor> Leaves => _leaves;
 
     /// <summary>Null where the learner takes no inner step.</summary>
-    public Tensor? LogRates => _leaves.Length > 2 * Layers ? _leaves[^1] : null;
+    public Tensor? LogRates { get; }
 
     public Tensor Weight(int layer) => _leaves[2 * layer];
 
@@ -38,6 +49,6 @@ public sealed class Head
             leaves[i].requires_grad = requiresGrad;
         }
 
-        return new Head(leaves, layout.Layers);
+        return new Head(leaves, layout);
     }
 }

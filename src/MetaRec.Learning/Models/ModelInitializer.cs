@@ -12,7 +12,7 @@ public static class ModelInitializer
     private const int Purpose = 0x494E4954;
 
     /// <summary>
-    /// Embeddings normal (item embeddings zero: content speaks first), hidden weights uniform after He et al. (2015), the last layer a tenth of that, biases zero,
+    /// Embeddings normal (item embeddings zero: content speaks first), hidden weights uniform after He et al. (2015), what leads to the output a tenth of that, biases zero,
     /// inner rates at the learner's.
     /// </summary>
     public static float[] Create(ModelLayout layout, LearnerSpec learner, ulong seed)
@@ -34,8 +34,8 @@ public static class ModelInitializer
             }
             else if (block.Shape.Length == 2)
             {
-                var last = block.Shape[1] == 1;
-                var bound = Math.Sqrt(6.0 / block.Shape[0]) * (last ? 0.1 : 1);
+                var output = block.Shape[1] == 1;
+                var bound = Math.Sqrt(6.0 / block.Shape[0]) * (output ? 0.1 : 1);
                 foreach (ref var value in target)
                 {
                     value = (float)(((2 * random.NextDouble()) - 1) * bound);

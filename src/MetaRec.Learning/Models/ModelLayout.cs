@@ -48,9 +48,16 @@ public sealed class ModelLayout
             Add($"layer{layer}.bias", Widths[layer]);
         }
 
+        Linear = model.Linear;
+        if (Linear)
+        {
+            Add("linear.weight", Widths[0], 1);
+            Add("linear.bias", 1);
+        }
+
         if (InnerSteps > 0)
         {
-            Add("log_inner_rates", InnerSteps, Layers);
+            Add("log_inner_rates", InnerSteps, Layers + (Linear ? 1 : 0));
         }
 
         Dense = dense;
@@ -80,6 +87,9 @@ public sealed class ModelLayout
 
     /// <summary>Layers that adapt.</summary>
     public int Layers => Widths.Count - 1;
+
+    /// <summary>Whether a linear path leads from the inputs to the prediction beside the layers.</summary>
+    public bool Linear { get; }
 
     public int InnerSteps { get; }
 

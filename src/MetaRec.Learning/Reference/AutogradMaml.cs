@@ -25,33 +25,36 @@ public sealed class AutogradMaml(LearnerSpec learner)
             for (var step = 0; step < learner.InnerSteps && supportCounts[task] > 0; step++)
             {
                 var support = Inputs(items, user, supportRows.narrow(0, task, 1).narrow(1, 0, supportCounts[task]).view(-1));
-                var error = Tensors.Subtract(Forward(weights, support), Of(batch.SupportTargets, task, supportCounts[task]));
+                var error = Tensors.Subtract(Forward(head, weights, support), Of(batch.SupportTargets, task, supportCounts[task]));
                 var loss = error.mul(error).mul(Of(batch.SupportWeights, task, supportCounts[task])).sum();
                 weights = Step(weights, loss, head.LogRates!.exp().narrow(0, step, 1));
             }
 
-            predictions.Add(Forward(weights, Inputs(items, user, queryRows.narrow(0, task, 1).view(-1))).unsqueeze(0));
+            predictions.Add(Forward(head, weights, Inputs(items, user, queryRows.narrow(0, task, 1).view(-1))).unsqueeze(0));
         }
 
         return cat(predictions, 0);
     }
 
-    private static Tensor[] Weights(Head head) => [.. head.Leaves.Take(2 * head.Layers)];
+    private static Tensor[] Weights(Head head) => [.. head.Leaves.Take(2 * head.Paths)];
 
     private static Tensor Of(Tensor rows, int task, int count) => rows.narrow(0, task, 1).narrow(1, 0, count).view(-1, 1);
 
     private static Tensor Inputs(Tensor items, Tensor user, Tensor rows) =>
         cat([user.expand(rows.shape[0], user.shape[1]), items.index_select(0, rows)], 1);
 
-    private static Tensor Forward(Tensor[] weights, Tensor input)
+    private static Tensor Forward(Head head, Tensor[] weights, Tensor input)
     {
-        for (var layer = 0; layer < weights.Length / 2; layer++)
+        var output = input;
+        for (var layer = 0; layer < head.Layers; layer++)
         {
-            input = Tensors.Add((layer == 0 ? input : nn.functional.relu(input)).matmul(weights[2 * layer]), weights[(2 * layer) + 1]);
+            output = Affine(weights, layer, layer == 0 ? input : nn.functional.relu(output));
         }
 
-        return input;
+        return head.Linear ? Tensors.Add(output, Affine(weights, head.Layers, input)) : output;
     }
+
+    private static Tensor Affine(Tensor[] weights, int path, Tensor input) => Tensors.Add(input.matmul(weights[2 * path]), weights[(2 * path) + 1]);
 
     private Tensor[] Step(Tensor[] weights, Tensor loss, Tensor rates)
     {

@@ -16,17 +16,17 @@ public sealed class StackedMaml(LearnerSpec learner)
     {
         var support = Inputs(items, users, batch.SupportRows, batch.Tasks, batch.Support);
         var query = Inputs(items, users, batch.QueryRows, batch.Tasks, batch.Query);
-        Tensor[] weights = [.. head.Leaves.Take(2 * head.Layers).Select(weight => Stack(weight, batch.Tasks))];
+        Tensor[] weights = [.. head.Leaves.Take(2 * head.Paths).Select(weight => Stack(weight, batch.Tasks))];
         for (var step = 0; step < learner.InnerSteps; step++)
         {
-            var error = Tensors.Subtract(Forward(weights, support), batch.SupportTargets);
+            var error = Tensors.Subtract(Forward(head, weights, support), batch.SupportTargets);
             var loss = error.mul(error).mul(batch.SupportWeights).sum();
             var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: true);
             var rates = head.LogRates!.exp().narrow(0, step, 1);
             weights = [.. weights.Select((weight, i) => Tensors.Subtract(weight, gradients[i].mul(rates.narrow(1, i / 2, 1).view(1))))];
         }
 
-        return Forward(weights, query);
+        return Forward(head, weights, query);
     }
 
     private static Tensor Stack(Tensor weight, int tasks)
@@ -38,13 +38,16 @@ public sealed class StackedMaml(LearnerSpec learner)
     private static Tensor Inputs(Tensor items, Tensor users, Tensor rows, int tasks, int padded) => cat(
         [users.unsqueeze(1).expand(tasks, padded, users.shape[1]), items.index_select(0, rows).view(tasks, padded, items.shape[1])], 2);
 
-    private static Tensor Forward(Tensor[] weights, Tensor input)
+    private static Tensor Forward(Head head, Tensor[] weights, Tensor input)
     {
-        for (var layer = 0; layer < weights.Length / 2; layer++)
+        var output = input;
+        for (var layer = 0; layer < head.Layers; layer++)
         {
-            input = Tensors.Add((layer == 0 ? input : nn.functional.relu(input)).matmul(weights[2 * layer]), weights[(2 * layer) + 1]);
+            output = Affine(weights, layer, layer == 0 ? input : nn.functional.relu(output));
         }
 
-        return input;
+        return head.Linear ? Tensors.Add(output, Affine(weights, head.Layers, input)) : output;
     }
+
+    private static Tensor Affine(Tensor[] weights, int path, Tensor input) => Tensors.Add(input.matmul(weights[2 * path]), weights[(2 * path) + 1]);
 }

@@ -22,9 +22,10 @@ public sealed class ClosedFormMamlTests
 
     [Theory]
     [MemberData(nameof(Learners))]
-    public void MetaGradient_AnyStepsAndOrder_EqualsAutograd(int steps, GradientOrder order, QueryLoss loss, bool userFeatures)
+    public void MetaGradient_AnyStepsAndOrder_EqualsAutograd(int steps, GradientOrder order, QueryLoss loss, bool userFeaturesAndLinear)
     {
-        using var problem = new DoubleProblem(TestWorld.Create(Learner(steps, order, loss), userFeatures: userFeatures));
+        var model = new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Linear = userFeaturesAndLinear };
+        using var problem = new DoubleProblem(TestWorld.Create(Learner(steps, order, loss), userFeatures: userFeaturesAndLinear, model: model));
 
         var (expectedLoss, expected) = problem.Differentiate(problem.AutogradLosses);
         var (actualLoss, actual) = problem.Differentiate(problem.ClosedFormLosses);
