@@ -2,7 +2,7 @@ namespace MetaRec.Data.Tasks;
 
 /// <summary>One draw of a support set and a query set from a task. Arrays are never modified after construction.</summary>
 /// <param name="Task">Index of the task in its task set.</param>
-/// <param name="User">Index of the user whose task it is.</param>
+/// <param name="User">Index of the user whose task it is; −1 for a user whom the data set does not know.</param>
 /// <param name="SupportItems">Items adapted on; may be empty (no adaptation).</param>
 /// <param name="SupportRatings">Ratings, parallel to <paramref name="SupportItems"/>.</param>
 /// <param name="QueryItems">Items predicted.</param>

@@ -25,7 +25,10 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         var users = new float[batch.Tasks * layout.UserWidth];
         for (var t = 0; t < batch.Tasks; t++)
         {
-            Gather(theta, layout.UserFields, batch.Users[t], users.AsSpan(t * layout.UserWidth, layout.UserWidth));
+            if (batch.Users[t] >= 0)
+            {
+                Gather(theta, layout.UserFields, batch.Users[t], users.AsSpan(t * layout.UserWidth, layout.UserWidth));
+            }
         }
 
         return new MicroBatchInputs(items, users, theta.Slice(layout.DenseOffset, layout.DenseLength).ToArray());
@@ -51,7 +54,10 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
 
             for (var t = 0; t < batch.Tasks; t++)
             {
-                Scatter(layout.UserFields, batch.Users[t], userGradients.Slice(t * layout.UserWidth, layout.UserWidth), slots, values);
+                if (batch.Users[t] >= 0)
+                {
+                    Scatter(layout.UserFields, batch.Users[t], userGradients.Slice(t * layout.UserWidth, layout.UserWidth), slots, values);
+                }
             }
 
             return (rows, values);
@@ -141,7 +147,7 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
 
     private static void Mark(IReadOnlyList<FieldBlock> fields, int[] entities, Span<int> touched)
     {
-        foreach (var entity in entities)
+        foreach (var entity in entities.Where(entity => entity >= 0))
         {
             foreach (var block in fields)
             {

@@ -15,7 +15,7 @@ public sealed class MicroBatch
     /// <summary>Q: the longest query set of the batch.</summary>
     public required int Query { get; init; }
 
-    /// <summary>User index per task.</summary>
+    /// <summary>User index per task; −1 for a user without features, whose input is zero.</summary>
     public required int[] Users { get; init; }
 
     /// <summary>The distinct items, with and without their own embedding counted apart.</summary>

@@ -51,7 +51,7 @@ public sealed class TrainingData
     public static (int Shard, long Visit) Place(TrainingSpec spec, long step, int microBatch)
     {
         var perMicroBatch = spec.Shards / spec.MicroBatches;
-        return ((microBatch * perMicroBatch) + (int)(step % perMicroBatch), step / perMicroBatch);
+        return (microBatch + (spec.MicroBatches * (int)(step % perMicroBatch)), step / perMicroBatch);
     }
 
     /// <summary>The tasks of a micro-batch.</summary>

@@ -1,0 +1,53 @@
+using MetaRec.Contracts.Jobs;
+using MetaRec.Learning.Checkpoints;
+
+namespace MetaRec.Grains.Checkpoints;
+
+/// <summary>Keeps checkpoints as files, folder/job/step-….safetensors, on a disk that all silos share.</summary>
+public sealed class FileCheckpointStore(string folder) : ICheckpointStore
+{
+    private const int Kept = 3;
+
+    /// <summary>The file of a checkpoint.</summary>
+    public string PathOf(string jobId, int step) => Path.Combine(folder, jobId, Checkpoint.FileName(step));
+
+    public async Task WriteAsync(string jobId, int step, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var path = PathOf(jobId, step);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
+        // A name of its own for each attempt: a twin that is about to be fenced must not write into this file.
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                await file.WriteAsync(content, cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        foreach (var old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "step-*.safetensors").OrderDescending(StringComparer.Ordinal)
+            .Where(old => string.CompareOrdinal(old, path) < 0).Skip(Kept - 1))
+        {
+            File.Delete(old);
+        }
+    }
+
+    public async Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken)
+    {
+        var path = PathOf(reference.JobId, reference.Step);
+        var content = await File.ReadAllBytesAsync(path, cancellationToken);
+        var hash = Checkpoint.Hash(content);
+        return hash == reference.Sha256
+            ? content
+            : throw new InvalidDataException($"Checkpoint {path} has SHA-256 {hash}, but {reference.Sha256} was written. Restore the file, or resume from an older checkpoint.");
+    }
+}

@@ -1,0 +1,14 @@
+using MetaRec.Contracts.Jobs;
+
+namespace MetaRec.Grains.Checkpoints;
+
+/// <summary>Where checkpoints lie. Every silo sees the same store.</summary>
+public interface ICheckpointStore
+{
+    /// <summary>Stores a checkpoint completely or not at all; durable when it returns. Older ones of the job beyond those kept are removed.</summary>
+    Task WriteAsync(string jobId, int step, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>Reads a checkpoint and checks its hash.</summary>
+    /// <exception cref="InvalidDataException">The content is not what the reference was made of.</exception>
+    Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken);
+}

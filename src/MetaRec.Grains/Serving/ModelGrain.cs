@@ -1,0 +1,32 @@
+using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Serving;
+
+namespace MetaRec.Grains.Serving;
+
+/// <inheritdoc cref="IModelGrain"/>
+internal sealed class ModelGrain([PersistentState("model", "metarec")] IPersistentState<ModelRecord> record) : Grain, IModelGrain
+{
+    public async Task<ModelVersion> RegisterAsync(string jobId)
+    {
+        var job = GrainFactory.GetGrain<IJobGrain>(jobId);
+        var status = await job.GetStatusAsync();
+        if (status.State != JobState.Succeeded || status.Checkpoint is not { } checkpoint)
+        {
+            throw new JobConflictException($"Job '{jobId}' is {status.State} at step {status.Progress.Step} of {status.Steps}; a model is made of a job that has succeeded.");
+        }
+
+        if (record.State.Versions.Find(version => version.Checkpoint == checkpoint) is { } known)
+        {
+            return known;
+        }
+
+        var version = new ModelVersion(record.State.Versions.Count + 1, checkpoint, await job.GetSpecAsync());
+        record.State.Versions.Add(version);
+        await record.WriteStateAsync();
+        return version;
+    }
+
+    public Task<ModelVersion?> GetCurrentAsync() => Task.FromResult(record.State.Versions.LastOrDefault());
+
+    public Task<IReadOnlyList<ModelVersion>> ListAsync() => Task.FromResult<IReadOnlyList<ModelVersion>>([.. record.State.Versions]);
+}

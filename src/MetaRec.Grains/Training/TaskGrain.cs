@@ -1,0 +1,38 @@
+using MetaRec.Contracts.Training;
+using MetaRec.Contracts.Wire;
+using MetaRec.Data.Tasks;
+using Orleans.Placement;
+
+namespace MetaRec.Grains.Training;
+
+/// <inheritdoc cref="ITaskGrain"/>
+[PreferLocalPlacement]
+internal sealed class TaskGrain(JobRuntimes runtimes) : Grain, ITaskGrain
+{
+    private JobRuntime? _runtime;
+    private int _task;
+    private TaskOutcome? _outcome;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        (var job, _, _task) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _runtime = await runtimes.GetAsync(job);
+    }
+
+    public Task<DrawnEpisode> DrawAsync(int step)
+    {
+        var (spec, history) = (_runtime!.Spec, _runtime.Data.Tasks[_task]);
+        var episode = EpisodeSampler.DrawTraining(spec.Seed, step, _task, history, spec.Episodes, spec.Setting);
+        return Task.FromResult(new DrawnEpisode(
+            episode.Task, episode.User, new IndexVector(episode.SupportItems), new ParameterVector(episode.SupportRatings),
+            new IndexVector(episode.QueryItems), new ParameterVector(episode.QueryRatings)));
+    }
+
+    public Task RecordAsync(TaskOutcome outcome)
+    {
+        _outcome = outcome;
+        return Task.CompletedTask;
+    }
+
+    public Task<TaskOutcome?> GetOutcomeAsync() => Task.FromResult(_outcome);
+}

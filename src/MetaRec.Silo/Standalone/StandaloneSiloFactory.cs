@@ -1,0 +1,86 @@
+using System.Net;
+using MetaRec.Grains.Lanes;
+using MetaRec.Silo.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace MetaRec.Silo.Standalone;
+
+/// <summary>Builds and starts the silos of one standalone cluster.</summary>
+internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDatabase database, string clusterId)
+{
+    private const int PortAttempts = 5;
+
+    /// <summary>Starts a silo and returns once it is a member of the cluster. Tries other ports when one is taken meanwhile.</summary>
+    public async Task<StandaloneSilo> StartAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var orleans = new LogSwitch();
+            var host = Build(name, orleans);
+            try
+            {
+                await host.StartAsync(cancellationToken);
+                return new StandaloneSilo(name, host, orleans);
+            }
+            catch (Exception exception) when (attempt < PortAttempts && FreePorts.IsConflict(exception))
+            {
+                await StandaloneSilo.DisposeAsync(host);
+            }
+            catch
+            {
+                await StandaloneSilo.DisposeAsync(host);
+                throw;
+            }
+        }
+    }
+
+    private IHost Build(string name, LogSwitch orleans)
+    {
+        // No defaults: a standalone cluster must not pick up an Orleans section or environment variables meant for a real one.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec" });
+        ConfigureLogging(builder.Logging, orleans);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        builder.Services.AddLanePool(options.LaneInitializer);
+        builder.Services.Configure<LanePoolOptions>(lanes => lanes.Lanes = options.LanesPerSilo);
+        options.ConfigureServices?.Invoke(builder.Services);
+        builder.UseOrleans(silo =>
+        {
+            ConfigureSilo(silo, name);
+            options.ConfigureSilo?.Invoke(silo);
+        });
+        return builder.Build();
+    }
+
+    private void ConfigureLogging(ILoggingBuilder logging, LogSwitch orleans)
+    {
+        orleans.Apply(logging);
+        if (options.ConfigureLogging is { } configure)
+        {
+            configure(logging);
+        }
+        else
+        {
+            logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
+
+    private void ConfigureSilo(ISiloBuilder silo, string name)
+    {
+        var (siloPort, gatewayPort) = FreePorts.Take();
+        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+        silo.UseSqliteDatabase(database);
+        silo.UseSqliteClustering();
+        silo.AddSqliteGrainStorage(StandaloneCluster.StorageName);
+        silo.UseSqliteReminders();
+        silo.AddDistributedGrainDirectory();
+        silo.Configure<SiloOptions>(o => o.SiloName = name);
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (clusterId, StandaloneCluster.ServiceId));
+        silo.Configure<ClusterMembershipOptions>(o => o.ProbeTimeout = options.ProbeTimeout);
+        silo.Configure<SiloMessagingOptions>(o => o.CancelRequestOnTimeout = true);
+        silo.Configure<ClientMessagingOptions>(o => o.CancelRequestOnTimeout = true);
+        silo.Configure<ReminderOptions>(o => o.MinimumReminderPeriod = options.MinimumReminderPeriod);
+    }
+}
