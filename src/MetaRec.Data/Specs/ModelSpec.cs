@@ -1,13 +1,16 @@
 namespace MetaRec.Data.Specs;
 
 /// <summary>
-/// The rating model: mean embeddings of each content field of user and item, concatenated, through a ReLU network to one number
+/// The rating model: mean embeddings of each content field of user and item, summed or concatenated, through a ReLU network to one number
 /// (MeLU: Lee, Im, Jang, Cho and Chung, 2019). Only the network adapts to a task; the embeddings are meta-trained.
 /// </summary>
 public sealed record ModelSpec
 {
     /// <summary>Width of every embedding; 1 to 512.</summary>
     public int EmbeddingSize { get; init; } = 32;
+
+    /// <summary>Whether the fields of an entity are added up or stand side by side.</summary>
+    public FieldPooling Pooling { get; init; } = FieldPooling.Sum;
 
     /// <summary>Widths of the hidden layers; one to four of 1 to 1,024.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];

@@ -6,7 +6,7 @@ namespace MetaRec.Learning.Engine;
 
 /// <summary>Turns embedding rows into the inputs of a micro-batch, and gradients of inputs back into gradients of rows.</summary>
 /// <remarks>
-/// The input of field f is the mean over the entity's values, x_f = (1/|V_f|) Σ_{v ∈ V_f} E[v], or zero where it has none; so ∂L/∂E[v] collects
+/// The input of field f is the mean over the entity's values, x_f = (1/|V_f|) Σ_{v ∈ V_f} E[v], or zero where it has none; added to the field's block of the input; so ∂L/∂E[v] collects
 /// (1/|V_f|) ∂L/∂x_f over all entities that have v. Sums run in the order of the batch, so they are the same bits everywhere.
 /// </remarks>
 public sealed class EmbeddingGatherer(ModelLayout layout)
@@ -48,7 +48,7 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
                 Scatter(layout.ItemFields, batch.Items[d].Item, gradient, slots, values);
                 if (batch.Items[d].UsesId)
                 {
-                    Add(gradient[(layout.ItemFields.Count * _size)..], 1, slots[layout.FirstItemRow + batch.Items[d].Item], values);
+                    Add(gradient.Slice(layout.ItemFields.Count * layout.Stride, _size), 1, slots[layout.FirstItemRow + batch.Items[d].Item], values);
                 }
             }
 
@@ -73,7 +73,8 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         Gather(theta, layout.ItemFields, item.Item, target);
         if (item.UsesId)
         {
-            theta.Slice((layout.FirstItemRow + item.Item) * _size, _size).CopyTo(target[(layout.ItemFields.Count * _size)..]);
+            var block = target.Slice(layout.ItemFields.Count * layout.Stride, _size);
+            TensorPrimitives.Add(block, theta.Slice((layout.FirstItemRow + item.Item) * _size, _size), block);
         }
     }
 
@@ -82,15 +83,10 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         for (var f = 0; f < fields.Count; f++)
         {
             var values = fields[f].Field.Of(entity);
-            var mean = target.Slice(f * _size, _size);
+            var block = target.Slice(f * layout.Stride, _size);
             foreach (var value in values)
             {
-                TensorPrimitives.Add(mean, theta.Slice((fields[f].FirstRow + value) * _size, _size), mean);
-            }
-
-            if (values.Length > 1)
-            {
-                TensorPrimitives.Multiply(mean, 1f / values.Length, mean);
+                TensorPrimitives.MultiplyAdd(theta.Slice((fields[f].FirstRow + value) * _size, _size), 1f / values.Length, block, block);
             }
         }
     }
@@ -102,7 +98,7 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
             var values = fields[f].Field.Of(entity);
             foreach (var value in values)
             {
-                Add(gradient.Slice(f * _size, _size), 1f / values.Length, slots[fields[f].FirstRow + value], target);
+                Add(gradient.Slice(f * layout.Stride, _size), 1f / values.Length, slots[fields[f].FirstRow + value], target);
             }
         }
     }

@@ -24,8 +24,9 @@ public sealed class ModelLayout
         ItemFields = [.. items.Fields.Select(Place)];
         FirstItemRow = model.ItemIds ? row : -1;
         Rows = row + (model.ItemIds ? items.Count : 0);
-        UserWidth = UserFields.Count * EmbeddingSize;
-        ItemWidth = (ItemFields.Count + (model.ItemIds ? 1 : 0)) * EmbeddingSize;
+        Stride = model.Pooling == FieldPooling.Concatenate ? EmbeddingSize : 0;
+        UserWidth = Width(UserFields.Count);
+        ItemWidth = Width(ItemFields.Count + (model.ItemIds ? 1 : 0));
         if (UserWidth + ItemWidth == 0)
         {
             throw new ArgumentException("The model has no input: the data set has no features; set model.itemIds to true.", nameof(model));
@@ -76,6 +77,9 @@ public sealed class ModelLayout
     /// <summary>Embedding rows in all.</summary>
     public int Rows { get; }
 
+    /// <summary>How far the block of each field begins behind the one before, within an input: 0 where fields are added up.</summary>
+    public int Stride { get; }
+
     /// <summary>Width of a user's input.</summary>
     public int UserWidth { get; }
 
@@ -102,4 +106,6 @@ public sealed class ModelLayout
 
     /// <summary>Numbers in θ.</summary>
     public int Length => DenseOffset + DenseLength;
+
+    private int Width(int fields) => Stride == 0 ? Math.Min(fields, 1) * EmbeddingSize : fields * EmbeddingSize;
 }

@@ -102,10 +102,12 @@ public sealed class MamlEngineTests
         Assert.All(gradient.Dense.Skip(rates.Offset).Take(rates.Length), value => Assert.Equal(0, value));
     }
 
-    [Fact]
-    public void Scatter_AnyGradient_IsTheAdjointOfGather()
+    [Theory]
+    [InlineData(FieldPooling.Sum)]
+    [InlineData(FieldPooling.Concatenate)]
+    public void Scatter_AnyGradient_IsTheAdjointOfGather(FieldPooling pooling)
     {
-        var world = TestWorld.Create(Learner);
+        var world = TestWorld.Create(Learner, model: new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Pooling = pooling });
         var gatherer = new EmbeddingGatherer(world.Layout);
         var batch = Collator.Collate(world.Episodes, world.Context);
         var inputs = gatherer.Gather(world.Theta, batch);

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using MetaRec.Contracts.Jobs;
+using MetaRec.Data.Specs;
+using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Training;
+using MetaRec.Learning.Torch;
+using MetaRec.Silo.Standalone;
+using Microsoft.Extensions.Logging;
+
+namespace MetaRec.Grains.Tests;
+
+/// <summary>Silos in this process on a folder of their own, which goes with them.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TrainingDataCache Cache = new();
+
+    private TestCluster(StandaloneCluster cluster, string folder)
+    {
+        Cluster = cluster;
+        Folder = folder;
+    }
+
+    /// <summary>A job of a few seconds.</summary>
+    public static TrainingSpec SmallSpec { get; } = new()
+    {
+        Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Users = 200, Items = 150, RatingsPerUser = 40 } },
+        Steps = 60,
+        MicroBatches = 4,
+        MicroBatchSize = 8,
+        Shards = 8,
+        Model = new ModelSpec { EmbeddingSize = 8, Hidden = [16, 16] },
+        CheckpointEvery = 25,
+    };
+
+    public StandaloneCluster Cluster { get; }
+
+    public string Folder { get; }
+
+    public IGrainFactory Grains => Cluster.GrainFactory;
+
+    public static async Task<TestCluster> StartAsync(int silos, string? folder = null)
+    {
+        folder ??= Directory.CreateTempSubdirectory("metarec-test-").FullName;
+        var store = new FileCheckpointStore(Path.Combine(folder, "checkpoints"));
+        var cluster = await StandaloneCluster.StartAsync(new StandaloneOptions
+        {
+            Silos = silos,
+            StorageFolder = Path.Combine(folder, "storage"),
+            LaneInitializer = TorchRuntime.Initialize,
+            ConfigureServices = services => services.AddMetaRecGrains(store, Cache),
+            ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
+        });
+        return new TestCluster(cluster, folder);
+    }
+
+    /// <summary>Follows a job until a condition holds; fails with its last status when that takes too long.</summary>
+    public async Task<JobStatus> WaitAsync(string job, Func<JobStatus, bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        JobStatus? status = null;
+        while (clock.Elapsed < Limit)
+        {
+            try
+            {
+                status = await Grains.GetGrain<IJobGrain>(job).GetStatusAsync();
+                if (condition(status))
+                {
+                    return status;
+                }
+            }
+            catch (Exception error) when (error is OrleansException or TimeoutException)
+            {
+                // The silo that held the job is being declared dead.
+            }
+
+            await Task.Delay(10);
+        }
+
+        throw new TimeoutException($"Job '{job}' did not get there within {Limit}; last seen: {status}.");
+    }
+
+    public Task<JobStatus> WaitForEndAsync(string job) =>
+        WaitAsync(job, status => status.State is JobState.Succeeded or JobState.Failed or JobState.Stopped);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,163 @@
+using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Training;
+using MetaRec.Data.Specs;
+using MetaRec.Grains.Training;
+using MetaRec.Learning.Checkpoints;
+using MetaRec.Learning.Training;
+
+namespace MetaRec.Grains.Tests.Training;
+
+public sealed class DistributedTrainingTests
+{
+    private static readonly TrainingSpec Spec = TestCluster.SmallSpec;
+    private static readonly Lazy<Task<string>> SequentialHash = new(() => HashOfSequentialAsync(Spec));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task Submit_AnyNumberOfSilos_EndsInTheBitsOfSequentialTraining(int silos)
+    {
+        await using var cluster = await TestCluster.StartAsync(silos);
+
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        var status = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal(JobState.Succeeded, status.State);
+        Assert.Equal(Spec.Steps, status.Checkpoint!.Step);
+        Assert.Equal(await SequentialHash.Value, status.Checkpoint.Sha256);
+    }
+
+    [Fact]
+    public async Task Stop_ThenResume_EndsInTheSameBits()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+
+        await job.SubmitAsync(Spec);
+        await cluster.WaitAsync("job", status => status.Progress.Step > 0);
+        var stopped = await job.StopAsync();
+        var resumed = await job.ResumeAsync();
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal(JobState.Stopped, stopped.State);
+        Assert.InRange(stopped.Checkpoint!.Step, 1, Spec.Steps - 1);
+        Assert.Equal(JobState.Running, resumed.State);
+        Assert.Equal(JobState.Succeeded, ended.State);
+        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Stop_WholeClusterRestarted_ResumesFromDisk()
+    {
+        var folder = Directory.CreateTempSubdirectory("metarec-test-").FullName;
+        var first = await TestCluster.StartAsync(1, folder);
+        await first.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        await first.WaitAsync("job", status => status.Progress.Step > 0);
+        await first.Grains.GetGrain<IJobGrain>("job").StopAsync();
+        await first.Cluster.DisposeAsync();
+
+        await using var second = await TestCluster.StartAsync(2, folder);
+        await second.Grains.GetGrain<IJobGrain>("job").ResumeAsync();
+        var ended = await second.WaitForEndAsync("job");
+
+        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task KillSilo_WhileTraining_EndsInTheSameBits(int victim)
+    {
+        var spec = Spec with { Steps = 400 };
+        await using var cluster = await TestCluster.StartAsync(3);
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(spec);
+        var before = await cluster.WaitAsync("job", status => status.Progress.Step > 30);
+
+        await cluster.Cluster.KillSiloAsync(victim);
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.True(before.Progress.Step < spec.Steps, "The job had ended before the kill.");
+        Assert.Equal(JobState.Succeeded, ended.State);
+        Assert.Equal(await HashOfSequentialAsync(spec), ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Submit_TwoJobsAtOnce_EachEndsInItsOwnBits()
+    {
+        var other = Spec with { Seed = 5 };
+        await using var cluster = await TestCluster.StartAsync(2);
+
+        await Task.WhenAll(cluster.Grains.GetGrain<IJobGrain>("a").SubmitAsync(Spec), cluster.Grains.GetGrain<IJobGrain>("b").SubmitAsync(other));
+
+        Assert.Equal(await SequentialHash.Value, (await cluster.WaitForEndAsync("a")).Checkpoint!.Sha256);
+        Assert.Equal(await HashOfSequentialAsync(other), (await cluster.WaitForEndAsync("b")).Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Submit_SameIdAgain_IsOneJobAndAnotherSpecConflicts()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+        await job.SubmitAsync(Spec);
+
+        await job.SubmitAsync(Spec with { CheckpointEvery = 7 });
+        var error = await Assert.ThrowsAsync<JobConflictException>(() => job.SubmitAsync(Spec with { Seed = 2 }));
+
+        Assert.Contains("seed is 1 there and 2 here", error.Message, StringComparison.Ordinal);
+        Assert.Equal(await SequentialHash.Value, (await cluster.WaitForEndAsync("job")).Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Submit_InvalidSpecOrId_NamesTheRule()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+
+        var spec = await Assert.ThrowsAsync<JobConflictException>(() => cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec with { Shards = 6, Steps = 0 }));
+        var id = await Assert.ThrowsAsync<JobConflictException>(() => cluster.Grains.GetGrain<IJobGrain>("a/b").SubmitAsync(Spec));
+        var unknown = await Assert.ThrowsAsync<JobConflictException>(() => cluster.Grains.GetGrain<IJobGrain>("none").GetStatusAsync());
+
+        Assert.Contains("steps must be between 1", spec.Message, StringComparison.Ordinal);
+        Assert.Contains("shards must be a multiple of microBatches", spec.Message, StringComparison.Ordinal);
+        Assert.Contains("'a/b' cannot be a job id", id.Message, StringComparison.Ordinal);
+        Assert.Contains("no job 'none'", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_DivergingJob_FailsWithStepAndTaskNamed()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var wild = Spec with { Learner = Spec.Learner with { InnerRate = 10, InnerSteps = 50, SupportShrinkage = 0, QueryLoss = QueryLoss.Squared } };
+
+        await cluster.Grains.GetGrain<IJobGrain>("wild").SubmitAsync(wild);
+        var status = await cluster.WaitForEndAsync("wild");
+
+        Assert.Equal(JobState.Failed, status.State);
+        Assert.Matches("Step 0, micro-batch [0-9], task [0-9]+: The query loss", status.Error);
+    }
+
+    [Fact]
+    public async Task Train_TrainedTasks_RememberWhatAdaptationDid()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        await cluster.WaitForEndAsync("job");
+        var data = await PrepareAsync(Spec);
+        var (shard, _) = TrainingData.Place(Spec, Spec.Steps - 1, 0);
+        var task = data.TasksOf(Spec, Spec.Steps - 1, 0)[0];
+
+        var outcome = await cluster.Grains.GetGrain<ITaskGrain>(GrainKeys.Task("job", shard, task)).GetOutcomeAsync();
+
+        Assert.Equal(Spec.Steps - 1, outcome!.Value.Step);
+        Assert.True(float.IsFinite(outcome.Value.LossAfter));
+    }
+
+    private static Task<TrainingData> PrepareAsync(TrainingSpec spec) => new TrainingDataCache().PrepareAsync(spec);
+
+    private static async Task<string> HashOfSequentialAsync(TrainingSpec spec)
+    {
+        var data = await PrepareAsync(spec);
+        return Checkpoint.Hash(SequentialTrainer.Run(spec, data).ToBytes(data.Layout));
+    }
+}
