@@ -24,8 +24,8 @@ public sealed record ModelSpec
     /// <summary>Training ratings from which an item counts as warm and its own embedding is used; 1 to 1,000,000.</summary>
     public int WarmItemRatings { get; init; } = 5;
 
-    /// <summary>Share of training tasks in which item embeddings are left out, so that content alone must do; 0 to 0.95.</summary>
-    public double ItemIdDropout { get; init; } = 0.3;
+    /// <summary>Share of training tasks in which all items count as new, without embedding or rating history of their own, so that content must do; 0 to 0.95.</summary>
+    public double ColdTaskShare { get; init; } = 0.3;
 
     /// <summary>Predicts the residual over bias + content (global mean, item bias from ratings or content, user offset from the support) instead of the raw rating.</summary>
     public bool Residual { get; init; } = true;

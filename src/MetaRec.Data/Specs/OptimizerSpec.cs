@@ -12,10 +12,10 @@ public sealed record OptimizerSpec
     /// <summary>Learning rate of the logarithms of the inner rates; above 0, up to 1.</summary>
     public double InnerRateRate { get; init; } = 1e-2;
 
-    /// <summary>L2 penalty on the content embeddings a step touches; 0 to 1.</summary>
+    /// <summary>L2 penalty on content embeddings, for every step since the row was last touched; 0 to 1.</summary>
     public double ContentPenalty { get; init; } = 6e-4;
 
-    /// <summary>L2 penalty on the item embeddings a step touches; 0 to 1.</summary>
+    /// <summary>L2 penalty on item embeddings, for every step since the row was last touched; 0 to 1.</summary>
     public double ItemIdPenalty { get; init; } = 6e-4;
 
     /// <summary>L2 penalty on the network's weights; 0 to 1.</summary>

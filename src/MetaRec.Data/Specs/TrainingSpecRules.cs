@@ -47,7 +47,7 @@ internal static class TrainingSpecRules
         }
 
         Range("model.warmItemRatings", spec.Model.WarmItemRatings, 1, 1_000_000);
-        Range("model.itemIdDropout", spec.Model.ItemIdDropout, 0, 0.95);
+        Range("model.coldTaskShare", spec.Model.ColdTaskShare, 0, 0.95);
 
         if (spec.Learner.Name != "maml")
         {

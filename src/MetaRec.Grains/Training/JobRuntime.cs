@@ -21,7 +21,7 @@ public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParamet
     /// <summary>Computes a micro-batch; to be called on a lane.</summary>
     public MicroBatchResult Compute(IReadOnlyList<Episode> episodes, ParameterVersion version)
     {
-        var batch = Collator.Collate(episodes, Data.Context, Spec.Model.ItemIdDropout, Spec.Seed, version.Step);
+        var batch = Collator.Collate(episodes, Data.Context, Spec.Model.ColdTaskShare, Spec.Seed, version.Step);
         return _engine.MetaGradient(batch, Parameters.Gather(version, batch, _engine.Gatherer));
     }
 

@@ -11,10 +11,11 @@ namespace MetaRec.Learning.Checkpoints;
 /// <param name="Theta">θ, laid out as <see cref="ModelLayout"/> says.</param>
 /// <param name="FirstMoments">Adam's first moments.</param>
 /// <param name="SecondMoments">Adam's second moments.</param>
+/// <param name="Touched">Per embedding row the meta-steps that were made when the optimizer last touched it.</param>
 /// <param name="LossBefore">Mean query loss at θ of each meta-step so far.</param>
 /// <param name="LossAfter">Mean query loss after adaptation of each meta-step so far.</param>
 public sealed record Checkpoint(
-    TrainingSpec Spec, int Step, float[] Theta, float[] FirstMoments, float[] SecondMoments, float[] LossBefore, float[] LossAfter)
+    TrainingSpec Spec, int Step, float[] Theta, float[] FirstMoments, float[] SecondMoments, float[] Touched, float[] LossBefore, float[] LossAfter)
 {
     private const string Format = "metarec-checkpoint-1";
 
@@ -28,6 +29,7 @@ public sealed record Checkpoint(
         Add(tensors, "theta", Theta, layout);
         Add(tensors, "adam.first", FirstMoments, layout);
         Add(tensors, "adam.second", SecondMoments, layout);
+        tensors.Add(new NamedTensor("adam.touched", [Touched.Length], Touched));
         tensors.Add(new NamedTensor("curve.loss_before", [LossBefore.Length], LossBefore));
         tensors.Add(new NamedTensor("curve.loss_after", [LossAfter.Length], LossAfter));
 
@@ -58,7 +60,7 @@ public sealed record Checkpoint(
             ?? throw new InvalidDataException($"The checkpoint lacks '{name}'.");
         return new Checkpoint(
             TrainingSpec.FromJson(metadata["spec"]), int.Parse(metadata["step"], CultureInfo.InvariantCulture),
-            Join(tensors, "theta."), Join(tensors, "adam.first."), Join(tensors, "adam.second."), Single("curve.loss_before"), Single("curve.loss_after"));
+            Join(tensors, "theta."), Join(tensors, "adam.first."), Join(tensors, "adam.second."), Single("adam.touched"), Single("curve.loss_before"), Single("curve.loss_after"));
     }
 
     /// <summary>SHA-256 (hex) of a checkpoint's bytes.</summary>

@@ -7,15 +7,15 @@ namespace MetaRec.Learning.Engine;
 /// <summary>Lays episodes out as a <see cref="MicroBatch"/>.</summary>
 public static class Collator
 {
-    private const int DropoutPurpose = 0x44524F50;
+    private const int ColdPurpose = 0x434F4C44;
 
     /// <summary>Lays out episodes for prediction: warm items use their own embedding.</summary>
     public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context) => Collate(episodes, context, 0, 0, 0);
 
     /// <summary>
-    /// Lays out episodes for training: a task leaves all item embeddings out with probability <paramref name="itemIdDropout"/>, decided by (seed, step, task).
+    /// Lays out episodes for training: a task sees all its items as new with probability <paramref name="coldTaskShare"/>, decided by (seed, step, task).
     /// </summary>
-    public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context, double itemIdDropout, ulong seed, long step)
+    public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context, double coldTaskShare, ulong seed, long step)
     {
         if (episodes.Count == 0)
         {
@@ -35,10 +35,10 @@ public static class Collator
         for (var t = 0; t < tasks; t++)
         {
             var episode = episodes[t];
-            var drop = itemIdDropout > 0 && new StableRandom(seed, DropoutPurpose, step, episode.Task).NextDouble() < itemIdDropout;
+            var asNew = coldTaskShare > 0 && new StableRandom(seed, ColdPurpose, step, episode.Task).NextDouble() < coldTaskShare;
             long Position(int item)
             {
-                var key = new DistinctItem(item, !drop && context.ItemIsWarm[item]);
+                var key = new DistinctItem(item, !asNew && context.IsWarm(item));
                 if (!positions.TryGetValue(key, out var position))
                 {
                     position = items.Count;
@@ -49,19 +49,19 @@ public static class Collator
                 return position;
             }
 
-            var offset = context.UserOffset(episode.SupportItems, episode.SupportRatings);
+            var offset = context.UserOffset(episode.SupportItems, episode.SupportRatings, asNew);
             for (var s = 0; s < episode.SupportItems.Length; s++)
             {
                 var item = episode.SupportItems[s];
                 supportRows[(t * support) + s] = Position(item);
-                supportTargets[(t * support) + s] = episode.SupportRatings[s] - context.ItemBases[item] - offset;
+                supportTargets[(t * support) + s] = episode.SupportRatings[s] - context.Base(item, asNew) - offset;
             }
 
             for (var q = 0; q < episode.QueryItems.Length; q++)
             {
                 var item = episode.QueryItems[q];
                 queryRows[(t * query) + q] = Position(item);
-                var known = context.ItemBases[item] + offset;
+                var known = context.Base(item, asNew) + offset;
                 queryBases[(t * query) + q] = known;
                 queryTargets[(t * query) + q] = episode.QueryRatings[q] - known;
             }

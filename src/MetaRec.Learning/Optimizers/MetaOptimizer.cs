@@ -11,7 +11,8 @@ namespace MetaRec.Learning.Optimizers;
 /// sends, only what it touched. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// With g the meta-gradient divided by the number of tasks, plus the L2 penalty λθ: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
+/// With g the meta-gradient divided by the number of tasks, plus the L2 penalty λθ, times the steps since the row's last one (so that a rare row is held as
+/// near zero as if every step had pulled at it): m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
 /// θ ← θ − η (m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) + ε); β₁ = 0.9, β₂ = 0.999, ε = 1e-8. η falls along ½(1 + cos(πt/T)) where the schedule asks for it.
 /// </remarks>
 public sealed class MetaOptimizer
@@ -25,19 +26,22 @@ public sealed class MetaOptimizer
     private readonly int _steps;
     private readonly float[] _first;
     private readonly float[] _second;
+    private readonly float[] _touched;
 
     /// <param name="layout">Layout of θ.</param>
     /// <param name="spec">Rates and penalties.</param>
     /// <param name="steps">Meta-steps of the whole job: the length of the schedule.</param>
     /// <param name="first">First moments to go on with, or null for a fresh start.</param>
     /// <param name="second">Second moments to go on with, or null for a fresh start.</param>
-    public MetaOptimizer(ModelLayout layout, OptimizerSpec spec, int steps, float[]? first = null, float[]? second = null)
+    /// <param name="touched">Meta-steps made when each row was last touched, to go on with, or null for a fresh start.</param>
+    public MetaOptimizer(ModelLayout layout, OptimizerSpec spec, int steps, float[]? first = null, float[]? second = null, float[]? touched = null)
     {
         _layout = layout;
         _spec = spec;
         _steps = steps;
         _first = first ?? new float[layout.Length];
         _second = second ?? new float[layout.Length];
+        _touched = touched ?? new float[layout.Rows];
     }
 
     /// <summary>First moments, laid out like θ.</summary>
@@ -45,6 +49,9 @@ public sealed class MetaOptimizer
 
     /// <summary>Second moments, laid out like θ.</summary>
     public ReadOnlySpan<float> SecondMoments => _second;
+
+    /// <summary>Per embedding row the meta-steps that were made when it was last touched; whole numbers.</summary>
+    public ReadOnlySpan<float> Touched => _touched;
 
     /// <summary>Changes θ in place by one meta-step.</summary>
     /// <param name="theta">θ of version <paramref name="step"/>.</param>
@@ -60,7 +67,8 @@ public sealed class MetaOptimizer
         {
             var row = gradient.Rows[i];
             var penalty = _layout.FirstItemRow >= 0 && row >= _layout.FirstItemRow ? _spec.ItemIdPenalty : _spec.ContentPenalty;
-            Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, (float)penalty, rate);
+            Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, (float)penalty * (step + 1 - _touched[row]), rate);
+            _touched[row] = step + 1;
         }
 
         foreach (var block in _layout.Dense)

@@ -57,7 +57,7 @@ public sealed class MetaTrainingState
         }
 
         return new MetaTrainingState(
-            spec, [.. from.Theta], new MetaOptimizer(layout, spec.Optimizer, spec.Steps, [.. from.FirstMoments], [.. from.SecondMoments]),
+            spec, [.. from.Theta], new MetaOptimizer(layout, spec.Optimizer, spec.Steps, [.. from.FirstMoments], [.. from.SecondMoments], [.. from.Touched]),
             from.Step, from.LossBefore, from.LossAfter);
     }
 
@@ -72,5 +72,5 @@ public sealed class MetaTrainingState
 
     /// <summary>A copy of the state that no later step changes.</summary>
     public Checkpoint ToCheckpoint() => new(
-        _spec, Step, [.. _theta], _optimizer.FirstMoments.ToArray(), _optimizer.SecondMoments.ToArray(), [.. _before], [.. _after]);
+        _spec, Step, [.. _theta], _optimizer.FirstMoments.ToArray(), _optimizer.SecondMoments.ToArray(), _optimizer.Touched.ToArray(), [.. _before], [.. _after]);
 }

@@ -33,7 +33,7 @@ public static class SequentialTrainer
                     continue;
                 }
 
-                var batch = Collator.Collate(episodes, data.Context, spec.Model.ItemIdDropout, spec.Seed, state.Step);
+                var batch = Collator.Collate(episodes, data.Context, spec.Model.ColdTaskShare, spec.Seed, state.Step);
                 gradients.Add(engine.MetaGradient(batch, engine.Gatherer.Gather(state.Theta, batch)).Gradient);
             }
 

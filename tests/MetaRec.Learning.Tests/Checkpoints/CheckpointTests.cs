@@ -17,6 +17,7 @@ public sealed class CheckpointTests
         Assert.Equal(checkpoint.Theta, read.Theta);
         Assert.Equal(checkpoint.FirstMoments, read.FirstMoments);
         Assert.Equal(checkpoint.SecondMoments, read.SecondMoments);
+        Assert.Equal(checkpoint.Touched, read.Touched);
         Assert.Equal(checkpoint.LossAfter, read.LossAfter);
         Assert.Equal(checkpoint.Spec.Identity(), read.Spec.Identity());
     }
@@ -60,6 +61,6 @@ public sealed class CheckpointTests
     private static (Checkpoint Checkpoint, TestWorld World) Make()
     {
         var world = TestWorld.Create(new LearnerSpec());
-        return (new Checkpoint(new TrainingSpec(), 3, world.Theta, [.. world.Theta.Select(x => x * 2)], [.. world.Theta.Select(x => x * x)], [3, 2, 1], [2, 1, 0]), world);
+        return (new Checkpoint(new TrainingSpec(), 3, world.Theta, [.. world.Theta.Select(x => x * 2)], [.. world.Theta.Select(x => x * x)], [1, 2, 3], [3, 2, 1], [2, 1, 0]), world);
     }
 }

@@ -55,6 +55,22 @@ public sealed class MetaOptimizerTests
     }
 
     [Fact]
+    public void Step_PenaltyAfterAGap_CountsTheStepsBetween()
+    {
+        var world = TestWorld.Create(new LearnerSpec());
+        var theta = new float[world.Layout.Length];
+        theta[0] = 1f;
+        var optimizer = new MetaOptimizer(world.Layout, Plain with { ContentPenalty = 0.5 }, 10);
+
+        optimizer.Step(theta, Gradient(world, 0f, tasks: 1), 4);
+
+        // Five steps of 0.5: the first moment is 0.1 of that.
+        Assert.Equal(0.25f, optimizer.FirstMoments[0], 1e-6f);
+        Assert.Equal(5, optimizer.Touched[0]);
+        Assert.Equal(0, optimizer.Touched[1]);
+    }
+
+    [Fact]
     public void Step_CosineSchedule_EndsNearZero()
     {
         var world = TestWorld.Create(new LearnerSpec());

@@ -1,0 +1,48 @@
+using MetaRec.Data;
+using MetaRec.Data.Specs;
+using MetaRec.Data.Tasks;
+using MetaRec.Learning.Baselines;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Tests.Models;
+
+public sealed class ModelContextTests
+{
+    private static readonly Dataset Dataset = SyntheticGenerator.Generate(new SyntheticSpec { Users = 60, Items = 80, RatingsPerUser = 20 });
+    private static readonly IReadOnlyList<History> Training = MeluSplit.Create(Dataset)[Scenario.Warm];
+
+    [Fact]
+    public void Fit_Residual_TakesTheBasesOfTheBiasModel()
+    {
+        var context = ModelContext.Fit(Dataset, Training, new ModelSpec());
+        var bias = BiasContentModel.Fit(Dataset, Training);
+
+        Assert.Equal(bias.GlobalMean + bias.ItemOffsets[3], context.Base(3, asNew: false));
+        Assert.Equal(bias.GlobalMean + bias.ContentOffsets[3], context.Base(3, asNew: true));
+        int[] items = [3, 4];
+        float[] ratings = [5, 2];
+        Assert.Equal(bias.UserOffset(items, ratings), context.UserOffset(items, ratings, asNew: false), 1e-5f);
+    }
+
+    [Fact]
+    public void Fit_RawRatings_HasNoBase()
+    {
+        var context = ModelContext.Fit(Dataset, Training, new ModelSpec { Residual = false });
+
+        Assert.Equal(0, context.Base(3, asNew: false));
+        Assert.Equal(0, context.UserOffset([3], [5], asNew: false));
+    }
+
+    [Fact]
+    public void Fit_WarmItems_HaveEnoughTrainingRatings()
+    {
+        var context = ModelContext.Fit(Dataset, Training, new ModelSpec { WarmItemRatings = 5 });
+        var counts = Training.SelectMany(history => history.Items).CountBy(item => item).ToDictionary();
+
+        Assert.All(Enumerable.Range(0, 80), item => Assert.Equal(counts.GetValueOrDefault(item) >= 5, context.IsWarm(item)));
+    }
+
+    [Fact]
+    public void UserOffset_EmptySupport_IsZero() =>
+        Assert.Equal(0, ModelContext.Fit(Dataset, Training, new ModelSpec()).UserOffset([], [], asNew: false));
+}
