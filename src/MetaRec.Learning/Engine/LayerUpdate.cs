@@ -9,13 +9,17 @@ internal abstract class LayerUpdate
     private Tensor? _bias;
 
     /// <summary>The form that needs fewer multiplications over a whole adaptation.</summary>
-    public static LayerUpdate Cheapest(long support, long query, long steps, long input, long output)
+    public static LayerUpdate Cheapest(long support, long query, long steps, long input, long output) =>
+        KeepsFactors(support, query, steps, input, output) ? new Factors() : new Sums();
+
+    /// <summary>Whether <see cref="Cheapest"/> keeps factors, and not sums.</summary>
+    public static bool KeepsFactors(long support, long query, long steps, long input, long output)
     {
         // Forward and backward through the factors of the earlier steps, and the query at the end; against building the sum and applying it.
         var earlier = steps * (steps - 1) / 2;
         var factors = ((2 * support * support * earlier) + (query * support * steps)) * (input + output);
         var sums = ((support * steps) + (2 * support * (steps - 1)) + query) * input * output;
-        return factors < sums ? new Factors() : new Sums();
+        return factors < sums;
     }
 
     /// <summary>Takes one more inner step.</summary>

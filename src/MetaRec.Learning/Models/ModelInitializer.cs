@@ -7,7 +7,7 @@ namespace MetaRec.Learning.Models;
 public static class ModelInitializer
 {
     /// <summary>Standard deviation of fresh embeddings.</summary>
-    public const double EmbeddingDeviation = 0.1;
+    public const double EmbeddingDeviation = 0.01;
 
     private const int Purpose = 0x494E4954;
 
