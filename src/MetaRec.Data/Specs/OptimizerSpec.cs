@@ -12,20 +12,14 @@ public sealed record OptimizerSpec
     /// <summary>Learning rate of the logarithms of the inner rates; above 0, up to 1.</summary>
     public double InnerRateRate { get; init; } = 1e-2;
 
-    /// <summary>Values from which a content field counts as a large one: directors, actors, zip codes.</summary>
-    public const int LargeField = 500;
-
     /// <summary>L2 penalty on content embeddings, for every step since the row was last touched; 0 to 1.</summary>
-    public double ContentPenalty { get; init; } = 3e-4;
-
-    /// <summary>The same for fields of at least <see cref="LargeField"/> values, which all but name the entity and so invite learning by heart; 0 to 1.</summary>
-    public double LargeFieldPenalty { get; init; } = 3e-3;
+    public double ContentPenalty { get; init; } = 6e-4;
 
     /// <summary>L2 penalty on item embeddings, for every step since the row was last touched; 0 to 1.</summary>
-    public double ItemIdPenalty { get; init; } = 3e-4;
+    public double ItemIdPenalty { get; init; } = 6e-4;
 
     /// <summary>L2 penalty on the network's weights; 0 to 1.</summary>
-    public double WeightPenalty { get; init; } = 1e-4;
+    public double WeightPenalty { get; init; } = 1e-5;
 
     /// <summary>Whether the rates fall to zero along a half cosine over the job's steps.</summary>
     public bool Cosine { get; init; } = true;

@@ -62,7 +62,6 @@ internal static class TrainingSpecRules
         Rate("optimizer.embeddingRate", spec.Optimizer.EmbeddingRate, 1);
         Rate("optimizer.innerRateRate", spec.Optimizer.InnerRateRate, 1);
         Range("optimizer.contentPenalty", spec.Optimizer.ContentPenalty, 0, 1);
-        Range("optimizer.largeFieldPenalty", spec.Optimizer.LargeFieldPenalty, 0, 1);
         Range("optimizer.itemIdPenalty", spec.Optimizer.ItemIdPenalty, 0, 1);
         Range("optimizer.weightPenalty", spec.Optimizer.WeightPenalty, 0, 1);
         return broken;

@@ -27,7 +27,6 @@ public sealed class MetaOptimizer
     private readonly float[] _first;
     private readonly float[] _second;
     private readonly float[] _touched;
-    private readonly float[] _rowPenalties;
 
     /// <param name="layout">Layout of θ.</param>
     /// <param name="spec">Rates and penalties.</param>
@@ -43,7 +42,6 @@ public sealed class MetaOptimizer
         _first = first ?? new float[layout.Length];
         _second = second ?? new float[layout.Length];
         _touched = touched ?? new float[layout.Rows];
-        _rowPenalties = RowPenalties(layout, spec);
     }
 
     /// <summary>First moments, laid out like θ.</summary>
@@ -68,7 +66,8 @@ public sealed class MetaOptimizer
         for (var i = 0; i < gradient.Rows.Length; i++)
         {
             var row = gradient.Rows[i];
-            Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, _rowPenalties[row] * (step + 1 - _touched[row]), rate);
+            var penalty = _layout.FirstItemRow >= 0 && row >= _layout.FirstItemRow ? _spec.ItemIdPenalty : _spec.ContentPenalty;
+            Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, (float)penalty * (step + 1 - _touched[row]), rate);
             _touched[row] = step + 1;
         }
 
@@ -80,20 +79,6 @@ public sealed class MetaOptimizer
                 theta, _layout.DenseOffset + block.Offset, gradient.Dense.AsSpan(block.Offset, block.Length), scale, (float)penalty,
                 Rate((inner ? _spec.InnerRateRate : _spec.Rate) * schedule, step));
         }
-    }
-
-    private static float[] RowPenalties(ModelLayout layout, OptimizerSpec spec)
-    {
-        var penalties = new float[layout.Rows];
-        Array.Fill(penalties, (float)spec.ItemIdPenalty);
-        foreach (var block in layout.UserFields.Concat(layout.ItemFields))
-        {
-            var rows = block.Field.Vocabulary.Count;
-            var penalty = rows >= OptimizerSpec.LargeField ? spec.LargeFieldPenalty : spec.ContentPenalty;
-            penalties.AsSpan(block.FirstRow, rows).Fill((float)penalty);
-        }
-
-        return penalties;
     }
 
     private static AdamRate Rate(double rate, int step) => new(
