@@ -10,7 +10,7 @@ public sealed record LearnerSpec
     public GradientOrder Order { get; init; } = GradientOrder.Second;
 
     /// <summary>Gradient steps of adaptation; 0 to 50.</summary>
-    public int InnerSteps { get; init; } = 3;
+    public int InnerSteps { get; init; } = 5;
 
     /// <summary>Initial inner learning rate, of every layer and step; above 0, up to 10.</summary>
     public double InnerRate { get; init; } = 0.05;
@@ -19,7 +19,7 @@ public sealed record LearnerSpec
     public bool LearnInnerRates { get; init; } = true;
 
     /// <summary>κ: the inner loss is the sum over the n support rows divided by n + κ, so that few rows move the model less; 0 to 1,000.</summary>
-    public double SupportShrinkage { get; init; } = 5;
+    public double SupportShrinkage { get; init; } = 20;
 
     /// <summary>What meta-training minimizes.</summary>
     public QueryLoss QueryLoss { get; init; } = QueryLoss.SmoothL1;

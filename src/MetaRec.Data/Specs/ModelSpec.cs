@@ -7,13 +7,13 @@ namespace MetaRec.Data.Specs;
 public sealed record ModelSpec
 {
     /// <summary>Width of every embedding; 1 to 512.</summary>
-    public int EmbeddingSize { get; init; } = 32;
+    public int EmbeddingSize { get; init; } = 20;
 
     /// <summary>Whether the fields of an entity are added up or stand side by side.</summary>
     public FieldPooling Pooling { get; init; } = FieldPooling.Sum;
 
     /// <summary>Widths of the hidden layers; one to four of 1 to 1,024.</summary>
-    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+    public IReadOnlyList<int> Hidden { get; init; } = [32];
 
     /// <summary>Adds a linear path from the inputs straight to the prediction (wide and deep: Cheng et al., 2016); it adapts with a rate of its own.</summary>
     public bool Linear { get; init; } = true;

@@ -13,13 +13,13 @@ public sealed record OptimizerSpec
     public double InnerRateRate { get; init; } = 1e-2;
 
     /// <summary>L2 penalty on content embeddings, for every step since the row was last touched; 0 to 1.</summary>
-    public double ContentPenalty { get; init; } = 6e-4;
+    public double ContentPenalty { get; init; } = 2e-4;
 
     /// <summary>L2 penalty on item embeddings, for every step since the row was last touched; 0 to 1.</summary>
-    public double ItemIdPenalty { get; init; } = 6e-4;
+    public double ItemIdPenalty { get; init; } = 3e-4;
 
     /// <summary>L2 penalty on the network's weights; 0 to 1.</summary>
-    public double WeightPenalty { get; init; } = 1e-5;
+    public double WeightPenalty { get; init; } = 1e-4;
 
     /// <summary>Whether the rates fall to zero along a half cosine over the job's steps.</summary>
     public bool Cosine { get; init; } = true;

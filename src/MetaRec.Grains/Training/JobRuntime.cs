@@ -22,7 +22,8 @@ public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParamet
     public MicroBatchResult Compute(IReadOnlyList<Episode> episodes, ParameterVersion version)
     {
         var batch = Collator.Collate(episodes, Data.Context, Spec.Model.ColdTaskShare, Spec.Seed, version.Step);
-        return _engine.MetaGradient(batch, Parameters.Gather(version, batch, _engine.Gatherer));
+        using var inputs = Parameters.Gather(version, batch, _engine.Gatherer);
+        return _engine.MetaGradient(batch, inputs);
     }
 
     /// <summary>The answer of a shard without tasks.</summary>

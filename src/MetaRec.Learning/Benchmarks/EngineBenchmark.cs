@@ -30,7 +30,12 @@ public static class EngineBenchmark
         var left = Square(1);
         var right = Square(2);
 
-        MicroBatchGradient ByEngine() => engine.MetaGradient(world.Batch, engine.Gatherer.Gather(world.Theta, world.Batch)).Gradient;
+        MicroBatchGradient ByEngine()
+        {
+            using var inputs = engine.Gatherer.Gather(world.Theta, world.Batch);
+            return engine.MetaGradient(world.Batch, inputs).Gradient;
+        }
+
         MicroBatchGradient ByAutograd() => reference.Scattered((head, items, users, batch) => autograd.Predict(head, items, users, batch, world.Batch.SupportCounts));
         MicroBatchGradient ByStacked() => reference.Scattered(stacked.Predict);
         Action[] methods = [() => ByEngine(), () => ByAutograd(), () => ByStacked(), () => left.matmul(right).Dispose()];

@@ -32,7 +32,7 @@ internal sealed class ReferenceGradient(BenchmarkWorld world)
     private (IEnumerable<Tensor> Dense, Tensor Items, Tensor Users, Tensor Losses) Differentiate(Prediction predict, ScalarType type)
     {
         var (batch, layout) = (world.Batch, world.Layout);
-        var inputs = _gatherer.Gather(world.Theta, batch);
+        using var inputs = _gatherer.Gather(world.Theta, batch);
         var tensors = BatchTensors.From(batch, world.Learner.SupportShrinkage, type);
         var head = Head.From(inputs.Dense, layout, type, requiresGrad: true);
         var items = Tensors.From(inputs.Items, type, batch.Items.Length, layout.ItemWidth);

@@ -31,6 +31,9 @@ public sealed class BatchTensors
     /// <summary>[T, S, 1]: 1/(n + κ) in each of the task's n rows, 0 in padding.</summary>
     public required Tensor SupportWeights { get; init; }
 
+    /// <summary>[T, S, 1]: 2/(n + κ) in each of the task's n rows, 0 in padding: what turns a residual into the derivative of the inner loss.</summary>
+    public required Tensor SupportSlopes { get; init; }
+
     /// <summary>[T, Q, 1].</summary>
     public required Tensor QueryTargets { get; init; }
 
@@ -43,18 +46,19 @@ public sealed class BatchTensors
         QueryRows = Tensors.Indices(batch.QueryRows),
         SupportTargets = Tensors.From(batch.SupportTargets, type, batch.Tasks, batch.Support, 1),
         SupportWeights = Tensors.From(Weights(batch.SupportCounts, batch.Support, supportShrinkage), type, batch.Tasks, batch.Support, 1),
+        SupportSlopes = Tensors.From(Weights(batch.SupportCounts, batch.Support, supportShrinkage, 2), type, batch.Tasks, batch.Support, 1),
         QueryTargets = Tensors.From(batch.QueryTargets, type, batch.Tasks, batch.Query, 1),
         QueryWeights = Tensors.From(Weights(batch.QueryCounts, batch.Query, 0), type, batch.Tasks, batch.Query, 1),
     };
 
-    private static double[] Weights(int[] counts, int padded, double shrinkage)
+    private static double[] Weights(int[] counts, int padded, double shrinkage, double numerator = 1)
     {
         var weights = new double[counts.Length * padded];
         for (var t = 0; t < counts.Length; t++)
         {
             if (counts[t] > 0)
             {
-                weights.AsSpan(t * padded, counts[t]).Fill(1 / (counts[t] + shrinkage));
+                weights.AsSpan(t * padded, counts[t]).Fill(numerator / (counts[t] + shrinkage));
             }
         }
 

@@ -75,17 +75,17 @@ public sealed class ClosedFormMaml
         Updates updates;
         if (second)
         {
-            var supportGram = Tensors.Add(supportInputs.matmul(transposed), shared);
+            var supportGram = SupportGram(supportInputs, transposed, shared);
             var support = FirstLayerRows(userHalf, itemHalf, batch.SupportRows, batch.Tasks, batch.Support);
             updates = Adapt(head, logRates.exp(), support, supportGram, batch);
         }
         else
         {
-            Tensor supportGram;
+            Tensor? supportGram;
             Tensor support;
             using (no_grad())
             {
-                supportGram = Tensors.Add(supportInputs.matmul(transposed), shared);
+                supportGram = SupportGram(supportInputs, transposed, shared);
                 support = FirstLayerRows(userHalf, itemHalf, batch.SupportRows, batch.Tasks, batch.Support);
             }
 
@@ -123,7 +123,11 @@ public sealed class ClosedFormMaml
             : Tensors.Add(users.mul(second ? users : users.detach()).sum([1L]).view(-1, 1, 1), one);
     }
 
-    private Updates Adapt(Head head, Tensor rates, Tensor support, Tensor gram, BatchTensors batch)
+    /// <summary>The first layer's Gram matrix among support rows; the first of a single step does without.</summary>
+    private Tensor? SupportGram(Tensor inputs, Tensor transposed, Tensor shared) =>
+        _learner.InnerSteps > 1 ? Tensors.Add(inputs.matmul(transposed), shared) : null;
+
+    private Updates Adapt(Head head, Tensor rates, Tensor support, Tensor? gram, BatchTensors batch)
     {
         var second = _learner.Order == GradientOrder.Second;
         var deeper = new LayerUpdate[head.Layers - 1];
@@ -163,13 +167,13 @@ public sealed class ClosedFormMaml
 
     /// <summary>Inputs of the layers above the first, and the inner loss's errors at every layer's output, on the support rows.</summary>
     private static (Tensor[] Activations, Tensor[] Errors) InnerGradient(
-        Head head, Tensor support, Tensor gram, Tensor? first, LayerUpdate[] deeper, BatchTensors batch)
+        Head head, Tensor support, Tensor? gram, Tensor? first, LayerUpdate[] deeper, BatchTensors batch)
     {
         var zero = Tensors.Constant(0, support.dtype);
         var layers = head.Layers;
         var activations = new Tensor[layers - 1];
         var masks = new Tensor[layers - 1];
-        var (output, linear) = Split(head, first is null ? support : gram.baddbmm(first, support, 1f, -1f));
+        var (output, linear) = Split(head, first is null ? support : gram!.baddbmm(first, support, 1f, -1f));
         for (var layer = 1; layer < layers; layer++)
         {
             masks[layer - 1] = output.gt(zero).to_type(output.dtype);
@@ -178,9 +182,8 @@ public sealed class ClosedFormMaml
         }
 
         var errors = new Tensor[layers];
-        var two = Tensors.Constant(2, support.dtype);
         output = linear is null ? output : Tensors.Add(output, linear);
-        errors[layers - 1] = Tensors.Subtract(output, batch.SupportTargets).mul(batch.SupportWeights).mul(two);
+        errors[layers - 1] = Tensors.Subtract(output, batch.SupportTargets).mul(batch.SupportSlopes);
         for (var layer = layers - 1; layer > 0; layer--)
         {
             var back = errors[layer].matmul(head.Weight(layer).t());
@@ -215,7 +218,7 @@ public sealed class ClosedFormMaml
 
     private static Tensor Through(Head head, int layer, Tensor input, LayerUpdate? update)
     {
-        var output = Tensors.Add(input.matmul(head.Weight(layer)), head.Bias(layer));
+        var output = head.Bias(layer).addmm(input.reshape(-1, input.shape[2]), head.Weight(layer), 1f, 1f).view(input.shape[0], input.shape[1], -1);
         return update is null ? output : update.SubtractForward(output, input);
     }
 

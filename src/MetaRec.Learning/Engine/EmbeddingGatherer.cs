@@ -12,26 +12,32 @@ namespace MetaRec.Learning.Engine;
 public sealed class EmbeddingGatherer(ModelLayout layout)
 {
     private readonly int _size = layout.EmbeddingSize;
+    private readonly FieldBlock[] _userFields = [.. layout.UserFields];
+    private readonly FieldBlock[] _itemFields = [.. layout.ItemFields];
 
     /// <summary>Reads what the batch needs out of θ.</summary>
     public MicroBatchInputs Gather(ReadOnlySpan<float> theta, MicroBatch batch)
     {
-        var items = new float[batch.Items.Length * layout.ItemWidth];
+        var inputs = new MicroBatchInputs(batch.Items.Length * layout.ItemWidth, batch.Tasks * layout.UserWidth, layout.DenseLength);
+        var items = inputs.Items;
+        var users = inputs.Users;
+        items.Clear();
+        users.Clear();
         for (var d = 0; d < batch.Items.Length; d++)
         {
-            GatherItem(theta, batch.Items[d], items.AsSpan(d * layout.ItemWidth, layout.ItemWidth));
+            GatherItem(theta, batch.Items[d], items.Slice(d * layout.ItemWidth, layout.ItemWidth));
         }
 
-        var users = new float[batch.Tasks * layout.UserWidth];
         for (var t = 0; t < batch.Tasks; t++)
         {
             if (batch.Users[t] >= 0)
             {
-                Gather(theta, layout.UserFields, batch.Users[t], users.AsSpan(t * layout.UserWidth, layout.UserWidth));
+                Gather(theta, _userFields, batch.Users[t], users.Slice(t * layout.UserWidth, layout.UserWidth));
             }
         }
 
-        return new MicroBatchInputs(items, users, theta.Slice(layout.DenseOffset, layout.DenseLength).ToArray());
+        theta.Slice(layout.DenseOffset, layout.DenseLength).CopyTo(inputs.Dense);
+        return inputs;
     }
 
     /// <summary>Sums gradients of inputs into gradients of the touched rows, ascending by row.</summary>
@@ -45,10 +51,10 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
             for (var d = 0; d < batch.Items.Length; d++)
             {
                 var gradient = itemGradients.Slice(d * layout.ItemWidth, layout.ItemWidth);
-                Scatter(layout.ItemFields, batch.Items[d].Item, gradient, slots, values);
+                Scatter(_itemFields, batch.Items[d].Item, gradient, slots, values);
                 if (batch.Items[d].UsesId)
                 {
-                    Add(gradient.Slice(layout.ItemFields.Count * layout.Stride, _size), 1, slots[layout.FirstItemRow + batch.Items[d].Item], values);
+                    Add(gradient.Slice(_itemFields.Length * layout.Stride, _size), 1, slots[layout.FirstItemRow + batch.Items[d].Item], values);
                 }
             }
 
@@ -56,7 +62,7 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
             {
                 if (batch.Users[t] >= 0)
                 {
-                    Scatter(layout.UserFields, batch.Users[t], userGradients.Slice(t * layout.UserWidth, layout.UserWidth), slots, values);
+                    Scatter(_userFields, batch.Users[t], userGradients.Slice(t * layout.UserWidth, layout.UserWidth), slots, values);
                 }
             }
 
@@ -70,17 +76,17 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
 
     private void GatherItem(ReadOnlySpan<float> theta, DistinctItem item, Span<float> target)
     {
-        Gather(theta, layout.ItemFields, item.Item, target);
+        Gather(theta, _itemFields, item.Item, target);
         if (item.UsesId)
         {
-            var block = target.Slice(layout.ItemFields.Count * layout.Stride, _size);
+            var block = target.Slice(_itemFields.Length * layout.Stride, _size);
             TensorPrimitives.Add(block, theta.Slice((layout.FirstItemRow + item.Item) * _size, _size), block);
         }
     }
 
-    private void Gather(ReadOnlySpan<float> theta, IReadOnlyList<FieldBlock> fields, int entity, Span<float> target)
+    private void Gather(ReadOnlySpan<float> theta, FieldBlock[] fields, int entity, Span<float> target)
     {
-        for (var f = 0; f < fields.Count; f++)
+        for (var f = 0; f < fields.Length; f++)
         {
             var values = fields[f].Field.Of(entity);
             var block = target.Slice(f * layout.Stride, _size);
@@ -91,9 +97,9 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         }
     }
 
-    private void Scatter(IReadOnlyList<FieldBlock> fields, int entity, ReadOnlySpan<float> gradient, int[] slots, float[] target)
+    private void Scatter(FieldBlock[] fields, int entity, ReadOnlySpan<float> gradient, int[] slots, float[] target)
     {
-        for (var f = 0; f < fields.Count; f++)
+        for (var f = 0; f < fields.Length; f++)
         {
             var values = fields[f].Field.Of(entity);
             foreach (var value in values)
@@ -113,10 +119,10 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
     {
         var touched = slots.AsSpan(0, layout.Rows);
         touched.Clear();
-        Mark(layout.UserFields, batch.Users, touched);
+        Mark(_userFields, batch.Users, touched);
         foreach (var item in batch.Items)
         {
-            foreach (var block in layout.ItemFields)
+            foreach (var block in _itemFields)
             {
                 Mark(block, item.Item, touched);
             }
@@ -141,13 +147,16 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         return rows;
     }
 
-    private static void Mark(IReadOnlyList<FieldBlock> fields, int[] entities, Span<int> touched)
+    private static void Mark(FieldBlock[] fields, int[] entities, Span<int> touched)
     {
-        foreach (var entity in entities.Where(entity => entity >= 0))
+        foreach (var block in fields)
         {
-            foreach (var block in fields)
+            foreach (var entity in entities)
             {
-                Mark(block, entity, touched);
+                if (entity >= 0)
+                {
+                    Mark(block, entity, touched);
+                }
             }
         }
     }

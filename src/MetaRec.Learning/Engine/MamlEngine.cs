@@ -54,11 +54,13 @@ public sealed class MamlEngine
             var fixedRates = !_learner.LearnInnerRates && ReferenceEquals(head.Leaves[i], head.LogRates);
             if (!fixedRates && head.Leaves[i].grad is { } gradient)
             {
-                Tensors.ToFloats(gradient).CopyTo(dense.AsSpan(block.Offset));
+                Tensors.View(gradient.contiguous()).CopyTo(dense.AsSpan(block.Offset));
             }
         }
 
-        var (rows, values) = Gatherer.Scatter(batch, Gradient(items), _layout.UserWidth == 0 ? [] : Gradient(users));
+        var itemGradient = Gradient(items);
+        var userGradient = _layout.UserWidth == 0 ? users : Gradient(users);
+        var (rows, values) = Gatherer.Scatter(batch, Tensors.View(itemGradient), _layout.UserWidth == 0 ? [] : Tensors.View(userGradient));
         return new MicroBatchResult(
             new MicroBatchGradient(dense, rows, values, batch.Tasks, Sum(lossesBefore), Sum(lossesAfter)), lossesBefore, lossesAfter);
     }
@@ -76,15 +78,15 @@ public sealed class MamlEngine
         return (Ratings(batch, Tensors.ToFloats(before)), Ratings(batch, Tensors.ToFloats(after)));
     }
 
-    private static Tensor Leaf(float[] values, int rows, int width)
+    private static Tensor Leaf(ReadOnlySpan<float> values, int rows, int width)
     {
         var leaf = Tensors.From(values, ScalarType.Float32, rows, width);
         leaf.requires_grad = true;
         return leaf;
     }
 
-    private static float[] Gradient(Tensor leaf) =>
-        Tensors.ToFloats(leaf.grad ?? throw new InvalidOperationException("The inputs of a micro-batch received no gradient."));
+    private static Tensor Gradient(Tensor leaf) =>
+        (leaf.grad ?? throw new InvalidOperationException("The inputs of a micro-batch received no gradient.")).contiguous();
 
     private static double Sum(float[] losses)
     {

@@ -38,7 +38,8 @@ public sealed class MetaRatingModel : IRatingModel
         foreach (var chunk in order)
         {
             var batch = Collator.Collate([.. chunk.Select(i => episodes[i])], _context);
-            var (before, after) = _engine.Predict(batch, _engine.Gatherer.Gather(_theta, batch));
+            using var inputs = _engine.Gatherer.Gather(_theta, batch);
+            var (before, after) = _engine.Predict(batch, inputs);
             for (var t = 0; t < chunk.Length; t++)
             {
                 predictions[chunk[t]] = _adapt ? after[t] : before[t];

@@ -60,6 +60,12 @@ public static class Tensors
         return MemoryMarshal.Cast<byte, float>(contiguous.bytes).ToArray();
     }
 
+    /// <summary>A contiguous float32 tensor's own memory; valid as long as the tensor is.</summary>
+    /// <exception cref="ArgumentException">The tensor is not contiguous float32.</exception>
+    public static ReadOnlySpan<float> View(Tensor tensor) => tensor.dtype == ScalarType.Float32 && tensor.is_contiguous()
+        ? MemoryMarshal.Cast<byte, float>(tensor.bytes)
+        : throw new ArgumentException($"A view needs a contiguous float32 tensor, but this one is {tensor.dtype}.", nameof(tensor));
+
     /// <summary>Copies a tensor's numbers out as float64, in row-major order.</summary>
     public static double[] ToDoubles(Tensor tensor)
     {

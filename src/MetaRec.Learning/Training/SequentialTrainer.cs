@@ -34,7 +34,8 @@ public static class SequentialTrainer
                 }
 
                 var batch = Collator.Collate(episodes, data.Context, spec.Model.ColdTaskShare, spec.Seed, state.Step);
-                gradients.Add(engine.MetaGradient(batch, engine.Gatherer.Gather(state.Theta, batch)).Gradient);
+                using var inputs = engine.Gatherer.Gather(state.Theta, batch);
+                gradients.Add(engine.MetaGradient(batch, inputs).Gradient);
             }
 
             state.Apply(GradientTree.Sum(gradients, data.Layout.EmbeddingSize));

@@ -19,7 +19,7 @@ internal sealed class DoubleProblem : IDisposable
         _world = world;
         TorchRuntime.Initialize();
         _batch = Collator.Collate(world.Episodes, world.Context);
-        var inputs = new EmbeddingGatherer(world.Layout).Gather(world.Theta, _batch);
+        using var inputs = new EmbeddingGatherer(world.Layout).Gather(world.Theta, _batch);
         _tensors = BatchTensors.From(_batch, world.Learner.SupportShrinkage, type);
         Head = Head.From(inputs.Dense, world.Layout, type, requiresGrad: true);
         Items = Tensors.From(inputs.Items, type, _batch.Items.Length, world.Layout.ItemWidth);

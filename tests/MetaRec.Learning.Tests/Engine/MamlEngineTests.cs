@@ -58,7 +58,8 @@ public sealed class MamlEngineTests
         var episode = world.Episodes[0] with { SupportItems = [], SupportRatings = [] };
         var batch = Collator.Collate([episode], world.Context);
 
-        var (before, after) = engine.Predict(batch, engine.Gatherer.Gather(world.Theta, batch));
+        using var inputs = engine.Gatherer.Gather(world.Theta, batch);
+        var (before, after) = engine.Predict(batch, inputs);
 
         Assert.Equal(before, after);
         Assert.Equal(episode.QueryItems.Length, after[0].Length);
@@ -72,7 +73,8 @@ public sealed class MamlEngineTests
         Episode[] episodes = [world.Episodes[0] with { SupportItems = [], SupportRatings = [] }, world.Episodes[1]];
         var batch = Collator.Collate(episodes, world.Context);
 
-        var (before, after) = engine.Predict(batch, engine.Gatherer.Gather(world.Theta, batch));
+        using var inputs = engine.Gatherer.Gather(world.Theta, batch);
+        var (before, after) = engine.Predict(batch, inputs);
 
         Assert.Equal(before[0], after[0]);
         Assert.NotEqual(before[1], after[1]);
@@ -110,13 +112,13 @@ public sealed class MamlEngineTests
         var world = TestWorld.Create(Learner, model: new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Pooling = pooling });
         var gatherer = new EmbeddingGatherer(world.Layout);
         var batch = Collator.Collate(world.Episodes, world.Context);
-        var inputs = gatherer.Gather(world.Theta, batch);
-        float[] itemGradient = [.. inputs.Items.Select((_, i) => MathF.Sin(i))];
-        float[] userGradient = [.. inputs.Users.Select((_, i) => MathF.Cos(i))];
+        using var inputs = gatherer.Gather(world.Theta, batch);
+        float[] itemGradient = [.. inputs.Items.ToArray().Select((_, i) => MathF.Sin(i))];
+        float[] userGradient = [.. inputs.Users.ToArray().Select((_, i) => MathF.Cos(i))];
 
         var (rows, values) = gatherer.Scatter(batch, itemGradient, userGradient);
 
-        var left = inputs.Items.Zip(itemGradient, (a, b) => (double)a * b).Sum() + inputs.Users.Zip(userGradient, (a, b) => (double)a * b).Sum();
+        var left = inputs.Items.ToArray().Zip(itemGradient, (a, b) => (double)a * b).Sum() + inputs.Users.ToArray().Zip(userGradient, (a, b) => (double)a * b).Sum();
         var size = world.Layout.EmbeddingSize;
         var right = rows.SelectMany((row, slot) => Enumerable.Range(0, size).Select(i => (double)world.Theta[(row * size) + i] * values[(slot * size) + i])).Sum();
         Assert.Equal(left, right, 1e-4);
@@ -126,13 +128,15 @@ public sealed class MamlEngineTests
     private static float[][] Predict(MamlEngine engine, TestWorld world, IReadOnlyList<Episode> episodes)
     {
         var batch = Collator.Collate(episodes, world.Context);
-        return engine.Predict(batch, engine.Gatherer.Gather(world.Theta, batch)).After;
+        using var inputs = engine.Gatherer.Gather(world.Theta, batch);
+        return engine.Predict(batch, inputs).After;
     }
 
     private static MicroBatchResult MetaGradient(MamlEngine engine, TestWorld world, IReadOnlyList<Episode> episodes)
     {
         var batch = Collator.Collate(episodes, world.Context);
-        return engine.MetaGradient(batch, engine.Gatherer.Gather(world.Theta, batch));
+        using var inputs = engine.Gatherer.Gather(world.Theta, batch);
+        return engine.MetaGradient(batch, inputs);
     }
 
     private static double[] Flatten(MicroBatchGradient gradient, TestWorld world)

@@ -13,7 +13,7 @@ public sealed class GarbageCollectionStressTests
         var world = TestWorld.Create(learner, tasks: 16, maxSupport: 10, model: new ModelSpec { EmbeddingSize = 8, Hidden = [32, 32] });
         var engine = new MamlEngine(world.Layout, learner);
         var batch = Collator.Collate(world.Episodes, world.Context);
-        var inputs = engine.Gatherer.Gather(world.Theta, batch);
+        using var inputs = engine.Gatherer.Gather(world.Theta, batch);
         var expected = engine.MetaGradient(batch, inputs).Gradient;
         using var stop = new CancellationTokenSource();
         var collector = new Thread(() =>

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Evaluation;
+using MetaRec.Cli.Training;
+using MetaRec.Data.Specs;
+
+namespace MetaRec.Cli.Commands;
+
+/// <summary><c>metarec evaluate</c>.</summary>
+internal static class EvaluateCommand
+{
+    private const string Description = """
+        Trains once per seed and evaluates each model on that seed's draw of MeLU's four scenarios, beside all floors: mean and spread over the seeds, and
+        the differences to the floors task by task.
+
+        Examples:
+          metarec evaluate --dataset movielens-1m --training all-warm --seeds 3
+          metarec evaluate --dataset movielens-1m --training tasks --seeds 3 -o json
+          metarec evaluate --dataset synthetic --set learner.innerSteps=5 --set model.linear=false
+        """;
+
+    public static Command Create(CommandContext context)
+    {
+        var dataset = new DatasetOptions();
+        var protocol = CommonOptions.Choice("--protocol", "How tasks are drawn and scored (melu: Lee et al., 2019).", ["melu"], "melu");
+        var training = CommonOptions.Choice("--training", "Warm ratings that are used: users with 13 to 100 only, or all.", SettingNames.All, SettingNames.Of(TrainingSetting.AllWarm));
+        var seeds = CommonOptions.Number("--seeds", "Trainings; training and draw have the same seed, from 1.", 1, 100, 3);
+        var silos = CommonOptions.Silos();
+        var steps = CommonOptions.Steps();
+        var set = new Option<string[]>("--set") { Description = "Changes a value of the training spec; repeatable.", HelpName = "key=value", DefaultValueFactory = _ => [] };
+        var folder = new Option<string?>("--out") { Description = "Folder for the report, checkpoints and state; by default metarec-out/evaluate-<data set>-<training>.", HelpName = "DIR" };
+        var output = CommonOptions.Output();
+        var command = new Command("evaluate", Description);
+        dataset.AddTo(command);
+        foreach (var option in new Option[] { protocol, training, seeds, silos, steps, set, folder, output })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var terminal = context.Terminal(parse, output);
+            var setting = parse.GetRequiredValue(training);
+            var spec = DefaultSpecs.For(dataset.Resolve(parse, terminal), SettingNames.Parse(setting));
+            spec = SpecOverrides.Apply(spec with { Steps = parse.GetValue(steps) ?? spec.Steps }, parse.GetRequiredValue(set));
+            var target = parse.GetValue(folder) ?? Path.Combine("metarec-out", $"evaluate-{spec.Dataset.Name}-{setting}");
+            await new EvaluateRun(spec, parse.GetValue(seeds), parse.GetValue(silos), target, terminal).RunAsync(cancellationToken);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,52 @@
+using MetaRec.Cli.Training;
+using MetaRec.Contracts.Serving;
+using MetaRec.Data;
+
+namespace MetaRec.Cli.Demo;
+
+/// <summary>Plays a story on the serving grains: rate, recommend, predict, as an application would.</summary>
+internal static class StoryTeller
+{
+    private const int Shown = 5;
+    private static readonly int[] Stages = [0, 3, 10];
+
+    /// <param name="session">The cluster.</param>
+    /// <param name="model">Name of a registered model that has not met the user yet.</param>
+    /// <param name="dataset">Gives ids, titles and the scale.</param>
+    /// <param name="cast">User and item.</param>
+    /// <param name="cancellationToken">Checked between two stages.</param>
+    public static async Task<Story> TellAsync(TrainingSession session, string model, Dataset dataset, StoryCast cast, CancellationToken cancellationToken)
+    {
+        var (episode, user) = (cast.Episode, dataset.Users[cast.Episode.User]);
+        var stages = new List<StoryStage>();
+        foreach (var count in Stages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (count > 0)
+            {
+                IReadOnlyList<ItemRating> ratings =
+                    [.. Enumerable.Range(0, count).Select(row => new ItemRating(dataset.Items[episode.SupportItems[row]], episode.SupportRatings[row]))];
+                await session.CallAsync(async grains =>
+                {
+                    await User(grains).RateAsync(ratings);
+                    return true;
+                });
+            }
+
+            stages.Add(await LookAsync(count));
+        }
+
+        return new Story(user, dataset.Items[cast.Item], dataset.Titles[cast.Item], cast.TrueRating, dataset.Items.Count, stages);
+
+        IUserGrain User(IGrainFactory grains) => grains.GetGrain<IUserGrain>($"{model}/{user}");
+
+        async Task<StoryStage> LookAsync(int count)
+        {
+            var top = await session.CallAsync(grains => User(grains).RecommendAsync(Shown));
+            string[] asked = [dataset.Items[cast.Item], .. episode.QueryItems.Select(item => dataset.Items[item])];
+            var predicted = (await session.CallAsync(grains => User(grains).PredictAsync(asked))).Items;
+            var error = episode.QueryRatings.Select((rating, row) => Math.Abs((double)predicted[row + 1].Score - rating)).Average();
+            return new StoryStage(count, top.Items, predicted[0].Score, predicted[0].Rank, error);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Runtime.InteropServices;
+using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Commands;
+
+namespace MetaRec.Cli;
+
+/// <summary>The command line of MetaRecCluster.</summary>
+internal static class Program
+{
+    private const string Description = """
+        Distributed meta-learning for cold-start recommendation.
+
+        Examples:
+          metarec demo                              train, evaluate and serve one new user, in a few minutes
+          metarec demo --quick --dataset synthetic  the same in seconds, on generated data
+          metarec evaluate --dataset movielens-1m --training all-warm --seeds 3
+          metarec benchmark engine                  the engine beside plain autograd
+          metarec data download movielens-1m
+
+        Exit codes: 0 ok, 1 unexpected error, 2 usage or invalid input, 3 refused or unreachable, 130 interrupted.
+        """;
+
+    private static async Task<int> Main(string[] args)
+    {
+        using var interrupted = new CancellationTokenSource();
+        void OnSignal(PosixSignalContext context)
+        {
+            if (interrupted.IsCancellationRequested)
+            {
+                ProcessEnd.Now(ExitCodes.Interrupted);
+            }
+
+            context.Cancel = true;
+            interrupted.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        return await RunAsync(args, Console.Out, Console.Error, interrupted.Token);
+    }
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="output">Standard output: the result.</param>
+    /// <param name="error">Standard error: everything for people only.</param>
+    /// <param name="cancellationToken">The first Ctrl-C.</param>
+    /// <returns>The exit code.</returns>
+    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
+        var root = CreateRoot(new CommandContext(output, error));
+        var parse = root.Parse(args.Length == 0 ? ["--help"] : args);
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
+        {
+            await error.WriteLineAsync($"metarec: {string.Join(' ', parse.Errors.Select(found => found.Message))} See `{PathOf(parse.CommandResult.Command)} --help`.");
+            return ExitCodes.Usage;
+        }
+
+        try
+        {
+            var code = await parse.InvokeAsync(configuration, cancellationToken);
+            if (args.Length == 0)
+            {
+                await error.WriteLineAsync("New here? Try:  ./metarec demo");
+            }
+
+            return code;
+        }
+        catch (Exception failure)
+        {
+            return ErrorReporter.Report(failure, error, parse.GetValue(CommonOptions.Verbose));
+        }
+    }
+
+    /// <summary>A command as it is typed.</summary>
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : "metarec";
+
+    private static RootCommand CreateRoot(CommandContext context)
+    {
+        var root = new RootCommand(Description)
+        {
+            DemoCommand.Create(context),
+            EvaluateCommand.Create(context),
+            BenchmarkCommand.Create(context),
+            DataCommand.Create(context),
+            VersionCommand.Create(context),
+        };
+        root.Options.Add(CommonOptions.Verbose);
+        return root;
+    }
+}

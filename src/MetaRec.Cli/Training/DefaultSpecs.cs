@@ -1,0 +1,36 @@
+using MetaRec.Data;
+using MetaRec.Data.Specs;
+
+namespace MetaRec.Cli.Training;
+
+/// <summary>What the commands train with where the command line says nothing: the one place for these numbers.</summary>
+internal static class DefaultSpecs
+{
+    private const int QuickSteps = 100;
+
+    /// <summary>The spec for a data set.</summary>
+    /// <param name="dataset">The data.</param>
+    /// <param name="setting">Which of the warm ratings are used.</param>
+    /// <param name="quick">Few steps, for a first look.</param>
+    public static TrainingSpec For(DatasetSpec dataset, TrainingSetting setting, bool quick = false) => new()
+    {
+        Dataset = dataset,
+        Setting = setting,
+        Steps = quick ? QuickSteps : Steps(dataset.Name),
+    };
+
+    /// <summary>The generated data set; a smaller world where it must be quick.</summary>
+    public static DatasetSpec Synthetic(bool quick) => new()
+    {
+        Name = DatasetCatalog.Synthetic,
+        Synthetic = quick ? new SyntheticSpec { Users = 600, Items = 400, RatingsPerUser = 50 } : null,
+    };
+
+    private static int Steps(string dataset) => dataset switch
+    {
+        "movielens-1m" => 2000,
+        "movielens-100k" => 1000,
+        DatasetCatalog.Synthetic => 600,
+        _ => 1000,
+    };
+}
