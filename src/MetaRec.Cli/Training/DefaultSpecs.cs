@@ -28,9 +28,9 @@ internal static class DefaultSpecs
 
     private static int Steps(string dataset) => dataset switch
     {
-        "movielens-1m" => 2000,
-        "movielens-100k" => 1000,
+        "movielens-1m" => 600,
+        "movielens-100k" => 600,
         DatasetCatalog.Synthetic => 600,
-        _ => 1000,
+        _ => 600,
     };
 }
