@@ -6,11 +6,14 @@ public sealed record EpisodeSpec
     /// <summary>Shortest history that makes a task; 2 to 10,000.</summary>
     public int MinHistory { get; init; } = 13;
 
-    /// <summary>Smallest support; drawn uniformly up to <see cref="MaxSupport"/>, fresh at each step. 1 to 1,000.</summary>
-    public int MinSupport { get; init; } = 5;
+    /// <summary>Smallest support; the size is drawn up to <see cref="MaxSupport"/>, fresh at each step. 0 to 1,000; 0 trains what is predicted before any rating, too.</summary>
+    public int MinSupport { get; init; }
 
     /// <summary>Largest support; 1 to 1,000.</summary>
     public int MaxSupport { get; init; } = 60;
+
+    /// <summary>How the size is drawn between the two.</summary>
+    public SupportDraw SupportDraw { get; init; } = SupportDraw.LogUniform;
 
     /// <summary>Largest query set; 1 to 1,000. A history of length L gives at least max(3, L/4) of its rows to the query, up to this.</summary>
     public int MaxQuery { get; init; } = 40;

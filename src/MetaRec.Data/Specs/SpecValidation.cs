@@ -9,7 +9,7 @@ public static class SpecValidation
     public static void Validate(this EpisodeSpec spec)
     {
         Check(spec.MinHistory, 2, 10_000, "MinHistory");
-        Check(spec.MinSupport, 1, 1_000, "MinSupport");
+        Check(spec.MinSupport, 0, 1_000, "MinSupport");
         Check(spec.MaxSupport, 1, 1_000, "MaxSupport");
         Check(spec.MaxQuery, 1, 1_000, "MaxQuery");
         if (spec.MinSupport > spec.MaxSupport)

@@ -35,8 +35,8 @@ internal static class TrainingSpecRules
         }
 
         Range("episodes.minHistory", spec.Episodes.MinHistory, 2, 10_000);
-        Range("episodes.minSupport", spec.Episodes.MinSupport, 1, 1000);
-        Range("episodes.maxSupport", spec.Episodes.MaxSupport, spec.Episodes.MinSupport, 1000);
+        Range("episodes.minSupport", spec.Episodes.MinSupport, 0, 1000);
+        Range("episodes.maxSupport", spec.Episodes.MaxSupport, Math.Max(1, spec.Episodes.MinSupport), 1000);
         Range("episodes.maxQuery", spec.Episodes.MaxQuery, 1, 1000);
 
         Range("model.embeddingSize", spec.Model.EmbeddingSize, 1, 512);

@@ -27,10 +27,22 @@ public static class EpisodeSampler
 
         var random = new StableRandom(seed, TrainingPurpose + (long)setting, step, task);
         var reserved = Math.Min(spec.MaxQuery, Math.Max(SmallestQuery, length / 4));
-        var support = Math.Max(1, Math.Min(length - reserved, random.Next(spec.MinSupport, spec.MaxSupport)));
+        var support = Math.Max(Math.Min(1, spec.MinSupport), Math.Min(length - reserved, DrawSize(ref random, spec)));
         var query = Math.Min(spec.MaxQuery, length - support);
         var rows = Draw(ref random, length, support + query);
         return Take(task, history, rows.AsSpan(0, support), rows.AsSpan(support, query));
+    }
+
+    private static int DrawSize(ref StableRandom random, EpisodeSpec spec)
+    {
+        if (spec.SupportDraw == SupportDraw.Uniform)
+        {
+            return random.Next(spec.MinSupport, spec.MaxSupport);
+        }
+
+        // n + 1 is log-uniform, since n may be 0.
+        var size = ((spec.MinSupport + 1) * Math.Pow((spec.MaxSupport + 2.0) / (spec.MinSupport + 1), random.NextDouble())) - 1;
+        return Math.Clamp((int)size, spec.MinSupport, spec.MaxSupport);
     }
 
     /// <summary>A test episode: random query rows, and the rest as support in random order.</summary>

@@ -6,8 +6,8 @@ namespace MetaRec.Data.Tests.Tasks;
 
 public sealed class EpisodeSamplerTests
 {
-    private static readonly Gen<EpisodeSpec> Specs = Gen.Select(Gen.Int[1, 20], Gen.Int[0, 60], Gen.Int[1, 50], (min, more, query) =>
-        new EpisodeSpec { MinHistory = 2, MinSupport = min, MaxSupport = min + more, MaxQuery = query });
+    private static readonly Gen<EpisodeSpec> Specs = Gen.Select(Gen.Int[0, 20], Gen.Int[1, 60], Gen.Int[1, 50], Gen.Enum<SupportDraw>(), (min, more, query, draw) =>
+        new EpisodeSpec { MinHistory = 2, MinSupport = min, MaxSupport = min + more, MaxQuery = query, SupportDraw = draw });
 
     [Fact]
     public void DrawTraining_AnyHistory_IsDisjointWithinTheSizesAndPure() =>
@@ -19,7 +19,7 @@ public sealed class EpisodeSamplerTests
                 var reserved = Math.Min(spec.MaxQuery, Math.Max(3, length / 4));
 
                 AssertRows(episode, history, task);
-                Assert.InRange(episode.SupportItems.Length, Math.Max(1, Math.Min(spec.MinSupport, length - reserved)), spec.MaxSupport);
+                Assert.InRange(episode.SupportItems.Length, Math.Max(Math.Min(1, spec.MinSupport), Math.Min(spec.MinSupport, length - reserved)), spec.MaxSupport);
                 Assert.Equal(Math.Min(spec.MaxQuery, length - episode.SupportItems.Length), episode.QueryItems.Length);
                 AssertSame(episode, EpisodeSampler.DrawTraining(seed, step, task, history, spec, setting));
             });
@@ -41,11 +41,23 @@ public sealed class EpisodeSamplerTests
     [Fact]
     public void DrawTraining_ManySteps_EverySupportSizeAndRowComesUpAlike()
     {
-        var (history, spec) = (TestData.History(20), new EpisodeSpec { MinSupport = 4, MaxSupport = 7, MaxQuery = 5 });
+        var (history, spec) = (TestData.History(20), new EpisodeSpec { MinSupport = 4, MaxSupport = 7, MaxQuery = 5, SupportDraw = SupportDraw.Uniform });
         var draws = Enumerable.Range(0, 4000).Select(step => EpisodeSampler.DrawTraining(9, step, 0, history, spec, TrainingSetting.Tasks)).ToArray();
 
         Assert.All(draws.CountBy(draw => draw.SupportItems.Length), pair => Assert.InRange(pair.Value, 850, 1150));
         Assert.All(draws.SelectMany(draw => draw.QueryItems).CountBy(item => item), pair => Assert.InRange(pair.Value, 850, 1150));
+    }
+
+    [Fact]
+    public void DrawTraining_LogUniform_EveryDoublingComesUpAlike()
+    {
+        var (history, spec) = (TestData.History(100), new EpisodeSpec { MinSupport = 0, MaxSupport = 62, SupportDraw = SupportDraw.LogUniform });
+        var sizes = Enumerable.Range(0, 6000).Select(step => EpisodeSampler.DrawTraining(9, step, 0, history, spec, TrainingSetting.Tasks).SupportItems.Length);
+
+        // n + 1 falls into [1, 2), [2, 4), … [32, 64): six doublings.
+        var doublings = sizes.CountBy(size => (int)Math.Log2(size + 1)).ToArray();
+        Assert.Equal(6, doublings.Length);
+        Assert.All(doublings, pair => Assert.InRange(pair.Value, 900, 1100));
     }
 
     [Fact]

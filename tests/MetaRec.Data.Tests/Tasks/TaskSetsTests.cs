@@ -39,7 +39,7 @@ public sealed class TaskSetsTests
 
     [Theory]
     [InlineData(1, 5, 60, 40, "MinHistory")]
-    [InlineData(13, 0, 60, 40, "MinSupport")]
+    [InlineData(13, -1, 60, 40, "MinSupport")]
     [InlineData(13, 5, 1001, 40, "MaxSupport")]
     [InlineData(13, 5, 60, 0, "MaxQuery")]
     [InlineData(13, 61, 60, 40, "MinSupport must not exceed MaxSupport (60), but was 61")]
