@@ -13,7 +13,7 @@ public sealed record EpisodeSpec
     public int MaxSupport { get; init; } = 60;
 
     /// <summary>How the size is drawn between the two.</summary>
-    public SupportDraw SupportDraw { get; init; } = SupportDraw.LogUniform;
+    public SupportDraw SupportDraw { get; init; } = SupportDraw.Uniform;
 
     /// <summary>Largest query set; 1 to 1,000. A history of length L gives at least max(3, L/4) of its rows to the query, up to this.</summary>
     public int MaxQuery { get; init; } = 40;
