@@ -10,24 +10,33 @@ METAREC_ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$METAREC_ROOT/eng/prerequisites.sh"
 case "${1:-}" in -h | --help) sed -n '2,6s/^# //p' "$0"; exit 0 ;; esac
 all=0
-if [ "${1:-}" = --all ]; then all=1; shift; fi
-for word in "$@"; do
-  case "$word" in -*) metarec_say "unknown option '$word'; see ./test.sh --help"; exit 2 ;; esac
+words=()
+for argument in "$@"; do
+  case "$argument" in
+    --all) all=1 ;;
+    -*) metarec_say "unknown option '$argument'; see ./test.sh --help"; exit 2 ;;
+    *) words+=("$argument") ;;
+  esac
 done
 
+names=() outputs=()
+for project in "$METAREC_ROOT"/tests/*.Tests; do
+  name=$(basename "$project")
+  wanted=0
+  for word in "${words[@]-}"; do case "$name" in *"$word"*) wanted=1 ;; esac; done
+  [ "$wanted" -eq 1 ] || continue
+  names+=("$name")
+  outputs+=("$METAREC_ROOT/artifacts/bin/$name/release_linux-x64/$name.dll")
+done
+if [ "${#names[@]}" -eq 0 ]; then metarec_say "no test project's name contains: ${words[*]}"; exit 2; fi
+
 metarec_prerequisites
-metarec_build "$METAREC_ROOT/MetaRecCluster.sln" solution
+metarec_build MetaRecCluster.sln solution "${outputs[@]}"
 
 passed=0 failed=0 skipped=0
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-for project in "$METAREC_ROOT"/tests/*.Tests; do
-  name=$(basename "$project")
-  if [ $# -gt 0 ]; then
-    wanted=0
-    for word in "$@"; do case "$name" in *"$word"*) wanted=1 ;; esac; done
-    [ "$wanted" -eq 1 ] || continue
-  fi
+for name in "${names[@]}"; do
   printf '== %s\n' "$name"
   status=0
   dotnet "$METAREC_ROOT/artifacts/bin/$name/release_linux-x64/$name.dll" -noColor -noLogo > "$output" 2>&1 || status=$?
@@ -49,10 +58,10 @@ done
 
 if [ "$all" -eq 1 ]; then
   printf '== formatting\n'
-  if dotnet format "$METAREC_ROOT/MetaRecCluster.sln" --verify-no-changes --no-restore; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  if (cd "$METAREC_ROOT" && dotnet format MetaRecCluster.sln --verify-no-changes --no-restore); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   printf '== scripts\n'
   if command -v shellcheck > /dev/null 2>&1; then
-    if shellcheck -x "$METAREC_ROOT/metarec" "$METAREC_ROOT/test.sh" "$METAREC_ROOT/.ci/run" "$METAREC_ROOT"/eng/*.sh; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if (cd "$METAREC_ROOT" && shellcheck -x metarec test.sh .ci/run eng/*.sh); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   else
     printf 'skipped: shellcheck is not installed (apt-get install shellcheck)\n'
     skipped=$((skipped + 1))

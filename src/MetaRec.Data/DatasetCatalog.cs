@@ -39,16 +39,22 @@ public static class DatasetCatalog
             MovieLens100KImporter.DatasetName => MovieLens100KImporter.Load(FolderOf(spec)),
             Synthetic => SyntheticGenerator.Generate(spec.Synthetic ?? new SyntheticSpec()),
             Files => LoadFiles(spec),
-            _ => throw Unknown(spec.Name),
+            _ => throw new ArgumentException(Unknown(spec.Name, KnownNames)),
         };
+        Check(dataset, spec);
+        return dataset;
+    }
+
+    /// <summary>Compares a data set with the specification's fingerprint, where that is given.</summary>
+    /// <exception cref="InvalidDataException">The data is not the data that the fingerprint was taken of.</exception>
+    public static void Check(Dataset dataset, DatasetSpec spec)
+    {
         if (spec.Fingerprint is { } expected && !expected.Equals(dataset.Fingerprint, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidDataException(
                 $"Data set '{spec.Name}' must have fingerprint {expected}, but what this machine has gives {dataset.Fingerprint}. "
                 + "Copy the submitter's files here, or submit the job again from files like these.");
         }
-
-        return dataset;
     }
 
     /// <summary>Finds the folder of a public data set in METAREC_DATA, then in the cache.</summary>
@@ -66,12 +72,9 @@ public static class DatasetCatalog
         return folder.Length > 0;
     }
 
-    internal static ArgumentException Unknown(string name)
-    {
-        var nearest = KnownNames.MinBy(known => EditDistance(name, known))!;
-        var guess = EditDistance(name, nearest) <= nearest.Length / 2 ? $"Did you mean '{nearest}'?" : "Choose one of these.";
-        return new ArgumentException($"The data set must be one of {string.Join(", ", KnownNames)}, but was '{name}'. {guess}");
-    }
+    /// <summary>What is wrong with a name that is not among those allowed.</summary>
+    internal static string Unknown(string name, IReadOnlyCollection<string> allowed) =>
+        $"The data set must be one of {string.Join(", ", allowed)}, but was '{name}'. {(Suggestion.For(name, allowed) is { Length: > 0 } guess ? guess : "Choose one of these.")}";
 
     /// <summary>The specification's folder, or the data set's own folder within it; without one, where the data set is found.</summary>
     private static string FolderOf(DatasetSpec spec)
@@ -101,22 +104,5 @@ public static class DatasetCatalog
         return DelimitedImporter.Load(In(spec.Interactions), spec.Users is null ? null : In(spec.Users), spec.Items is null ? null : In(spec.Items));
 
         string In(string file) => spec.Folder is null ? file : Path.Combine(spec.Folder, file);
-    }
-
-    private static int EditDistance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 0; i < left.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 0; j < right.Length; j++)
-            {
-                var replace = diagonal + (char.ToLowerInvariant(left[i]) == right[j] ? 0 : 1);
-                diagonal = row[j + 1];
-                row[j + 1] = Math.Min(replace, Math.Min(row[j], diagonal) + 1);
-            }
-        }
-
-        return row[^1];
     }
 }

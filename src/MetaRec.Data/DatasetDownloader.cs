@@ -27,7 +27,7 @@ public static class DatasetDownloader
         {
             throw DatasetCatalog.KnownNames.Contains(name)
                 ? new ArgumentException($"Only {string.Join(" and ", DatasetSource.All.Select(known => known.Name))} can be downloaded, but the name was '{name}'. It needs no download.", nameof(name))
-                : DatasetCatalog.Unknown(name);
+                : new ArgumentException(DatasetCatalog.Unknown(name, [.. DatasetSource.All.Select(known => known.Name)]), nameof(name));
         }
 
         return DownloadAsync(source, cacheFolder, http, progress, cancellationToken);

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using MetaRec.Cli.Demo;
+using MetaRec.Cli.Training;
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Checkpoints;
 
 namespace MetaRec.Cli.Tests;
@@ -60,6 +63,53 @@ public sealed class DemoTests(QuickDemo demo) : IClassFixture<QuickDemo>
         Assert.All(stages, stage => Assert.Equal(5, stage.GetProperty("top").GetArrayLength()));
         Assert.All(stages, stage => Assert.InRange(stage.GetProperty("newItemRank").GetInt32(), 1, 400));
         Assert.Equal(JsonValueKind.Number, story.GetProperty("trueRating").ValueKind);
+    }
+
+    [Fact]
+    public void Demo_Story_HasTheMeanOfAllColdUsers()
+    {
+        var means = demo.Document.RootElement.GetProperty("story").GetProperty("coldUsers");
+        var stages = means.GetProperty("stages").EnumerateArray().ToArray();
+
+        Assert.True(means.GetProperty("users").GetInt32() > 1);
+        Assert.Equal([0, 3, 10], stages.Select(stage => stage.GetProperty("ratings").GetInt32()));
+        Assert.True(stages[2].GetProperty("mae").GetDouble() < stages[0].GetProperty("mae").GetDouble());
+        Assert.True(stages[2].GetProperty("biasContentMae").GetDouble() < stages[0].GetProperty("biasContentMae").GetDouble());
+    }
+
+    [Fact]
+    public void Demo_Session_HasTheFingerprintOfTheData()
+    {
+        var session = DemoSession.Find(demo.Folder);
+
+        Assert.Matches("^[0-9a-f]{64}$", session?.Spec.Dataset.Fingerprint);
+    }
+
+    [Fact]
+    public async Task Demo_ResumeOnChangedData_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = DefaultSpecs.For(DefaultSpecs.Synthetic(quick: true), TrainingSetting.AllWarm, quick: true);
+        DemoSession.Begin(spec with { Dataset = spec.Dataset with { Fingerprint = new string('a', 64) } }).Save(folder.Path);
+
+        var run = await CommandLine.RunAsync("demo", "--quick", "--dataset", "synthetic", "--out", folder.Path, "--resume");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("its data had fingerprint aaaaaaaaaaaa…", run.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Demo_FourUsers_RunsToItsEnd()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = Enumerable.Range(0, 80).Select(row => $"u{row / 20},i{row % 20},{1 + (row % 5)}");
+        await File.WriteAllLinesAsync(folder.File("ratings.csv"), lines.Prepend("user,item,rating"));
+
+        var run = await CommandLine.RunAsync("demo", "--interactions", folder.File("ratings.csv"), "--steps", "4", "--out", folder.File("out"));
+
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Contains("adaptation improves the MAE", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"./metarec evaluate --interactions {folder.File("ratings.csv")} --seeds 3", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

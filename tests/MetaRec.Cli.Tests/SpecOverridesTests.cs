@@ -25,6 +25,6 @@ public sealed class SpecOverridesTests
         var spec = new TrainingSpec();
 
         Assert.Equal(spec.Identity(), SpecOverrides.Apply(spec, []).Identity());
-        Assert.Equal(spec.Identity(), SpecOverrides.Apply(spec, ["steps=2000"]).Identity());
+        Assert.Equal(spec.Identity(), SpecOverrides.Apply(spec, [$"steps={TrainingSpec.DefaultSteps}"]).Identity());
     }
 }

@@ -16,6 +16,11 @@ public sealed class UsageTests
     [InlineData("Did you mean 'learner.innerSteps'?", "evaluate", "--dataset", "synthetic", "--set", "learner.inerSteps=2")]
     [InlineData("'two' cannot be a value of learner.innerSteps", "evaluate", "--dataset", "synthetic", "--set", "learner.innerSteps=two")]
     [InlineData("learner.innerSteps must be between 0 and 50, but is 51", "evaluate", "--dataset", "synthetic", "--set", "learner.innerSteps=51")]
+    [InlineData("'null' cannot be a value of model.hidden", "evaluate", "--dataset", "synthetic", "--set", "model.hidden=null")]
+    [InlineData("'5' cannot be a value of learner.order, which is \"second\" by default", "evaluate", "--dataset", "synthetic", "--set", "learner.order=5")]
+    [InlineData("dataset.synthetic.ratingsPerUser must be between 15 and 1000, but is 5", "evaluate", "--dataset", "synthetic", "--set", "dataset.synthetic.ratingsPerUser=5")]
+    [InlineData("Did you mean 'movielens-1m'?", "demo", "--dataset", "movielens")]
+    [InlineData("Did you mean 'movielens-1m'?", "data", "download", "movielens")]
     [InlineData("--set must be key=value", "evaluate", "--dataset", "synthetic", "--set", "steps")]
     [InlineData("'seed' is set by an option of its own", "evaluate", "--dataset", "synthetic", "--set", "seed=3")]
     public async Task Run_WrongUsage_SaysWhatIsWrongAndExits2(string expected, params string[] args)
@@ -53,6 +58,23 @@ public sealed class UsageTests
         Assert.Empty(run.Output);
         Assert.False(Directory.Exists(folder.File("out")));
     }
+
+    [Fact]
+    public async Task Evaluate_MoreShardsThanTasks_SaysHowManyAndWritesNothing()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await CommandLine.RunAsync(
+            "evaluate", "--dataset", "synthetic", "--set", "dataset.synthetic.users=50", "--set", "shards=4096", "--out", folder.File("out"));
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("for 4096 shards. Set shards to", run.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    [Fact]
+    public async Task Demo_HelpOfSteps_SaysTheNumber() =>
+        Assert.Contains("600 by default", (await CommandLine.RunAsync("demo", "--help")).Output, StringComparison.Ordinal);
 
     [Fact]
     public async Task Demo_MalformedLine_NamesFileAndLine()

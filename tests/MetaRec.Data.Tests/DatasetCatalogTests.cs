@@ -62,6 +62,7 @@ public sealed class DatasetCatalogTests : IDisposable
     [InlineData("movielens100k", "movielens-100k")]
     [InlineData("sythetic", "synthetic")]
     [InlineData("file", "files")]
+    [InlineData("movielens", "movielens-1m")]
     public void Load_UnknownName_SuggestsTheNearest(string name, string nearest) => Assert.Contains(
         $"Did you mean '{nearest}'?", Assert.Throws<ArgumentException>(() => DatasetCatalog.Load(new DatasetSpec { Name = name })).Message, StringComparison.Ordinal);
 

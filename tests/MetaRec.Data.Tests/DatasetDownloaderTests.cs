@@ -85,6 +85,7 @@ public sealed class DatasetDownloaderTests : IDisposable
 
     [Theory]
     [InlineData("synthetic", "needs no download")]
+    [InlineData("movielens", "must be one of movielens-1m, movielens-100k, but was 'movielens'. Did you mean 'movielens-1m'?")]
     [InlineData("movielens-2m", "Did you mean 'movielens-1m'?")]
     public async Task DownloadAsync_NoPublicDataset_Throws(string name, string message)
     {

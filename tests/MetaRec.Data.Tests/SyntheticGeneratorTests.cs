@@ -71,17 +71,17 @@ public sealed class SyntheticGeneratorTests
 
     public static TheoryData<SyntheticSpec, string> Invalid => new()
     {
-        { new SyntheticSpec { Users = 9 }, "Users must be between 10 and 1000000, but was 9" },
-        { new SyntheticSpec { Items = 1_000_001 }, "Items must be between 10 and 1000000, but was 1000001" },
-        { new SyntheticSpec { RatingsPerUser = 14 }, "RatingsPerUser must be between 15 and 1000, but was 14" },
-        { new SyntheticSpec { Rank = 0 }, "Rank must be between 1 and 64, but was 0" },
-        { new SyntheticSpec { Noise = 2.5 }, "Noise must be between 0 and 2, but was 2.5" },
-        { new SyntheticSpec { Noise = double.NaN }, "Noise must be between 0 and 2, but was NaN" },
-        { new SyntheticSpec { Items = 20 }, "RatingsPerUser must not exceed Items (20), but was 60" },
+        { new SyntheticSpec { Users = 9 }, "dataset.synthetic.users must be between 10 and 1000000, but is 9" },
+        { new SyntheticSpec { Items = 1_000_001 }, "dataset.synthetic.items must be between 10 and 1000000, but is 1000001" },
+        { new SyntheticSpec { RatingsPerUser = 14 }, "dataset.synthetic.ratingsPerUser must be between 15 and 1000, but is 14" },
+        { new SyntheticSpec { Rank = 0 }, "dataset.synthetic.rank must be between 1 and 64, but is 0" },
+        { new SyntheticSpec { Noise = 2.5 }, "dataset.synthetic.noise must be between 0 and 2, but is 2.5" },
+        { new SyntheticSpec { Noise = double.NaN }, "dataset.synthetic.noise must be between 0 and 2, but is NaN" },
+        { new SyntheticSpec { Items = 20 }, "dataset.synthetic.ratingsPerUser must not exceed dataset.synthetic.items (20), but is 60" },
     };
 
     [Theory]
     [MemberData(nameof(Invalid), DisableDiscoveryEnumeration = true)]
-    public void Generate_OutOfRange_NamesValueRuleAndRemedy(SyntheticSpec spec, string message) =>
+    public void Generate_OutOfRange_NamesValueAndRule(SyntheticSpec spec, string message) =>
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticGenerator.Generate(spec)).Message, StringComparison.Ordinal);
 }

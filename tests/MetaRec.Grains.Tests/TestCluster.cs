@@ -3,6 +3,7 @@ using MetaRec.Contracts.Jobs;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Tests.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
@@ -16,10 +17,11 @@ internal sealed class TestCluster : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TrainingDataCache Cache = new();
 
-    private TestCluster(StandaloneCluster cluster, string folder)
+    private TestCluster(StandaloneCluster cluster, string folder, FailingCheckpointStore store)
     {
         Cluster = cluster;
         Folder = folder;
+        Store = store;
     }
 
     /// <summary>A job of a few seconds.</summary>
@@ -38,12 +40,14 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public string Folder { get; }
 
+    public FailingCheckpointStore Store { get; }
+
     public IGrainFactory Grains => Cluster.GrainFactory;
 
     public static async Task<TestCluster> StartAsync(int silos, string? folder = null)
     {
         folder ??= Directory.CreateTempSubdirectory("metarec-test-").FullName;
-        var store = new FileCheckpointStore(Path.Combine(folder, "checkpoints"));
+        var store = new FailingCheckpointStore(new FileCheckpointStore(Path.Combine(folder, "checkpoints")));
         var cluster = await StandaloneCluster.StartAsync(new StandaloneOptions
         {
             Silos = silos,
@@ -52,7 +56,7 @@ internal sealed class TestCluster : IAsyncDisposable
             ConfigureServices = services => services.AddMetaRecGrains(store, Cache),
             ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
         });
-        return new TestCluster(cluster, folder);
+        return new TestCluster(cluster, folder, store);
     }
 
     /// <summary>Follows a job until a condition holds; fails with its last status when that takes too long.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using MetaRec.Data;
+using MetaRec.Data.Specs;
 
 namespace MetaRec.Cli.CommandLine;
 
@@ -15,7 +17,7 @@ internal static class CommonOptions
 
     public static Option<int> Silos() => Number("--silos", "Silos of the cluster inside this process. The result does not depend on it.", 1, 16, 2);
 
-    public static Option<int?> Steps() => OptionalNumber("--steps", "Meta-training steps; by default what the data set needs.", 1, 10_000_000);
+    public static Option<int?> Steps() => OptionalNumber("--steps", $"Meta-training steps; {TrainingSpec.DefaultSteps} by default.", 1, 10_000_000);
 
     /// <summary>A number within bounds.</summary>
     public static Option<T> Number<T>(string name, string description, T low, T high, T byDefault)

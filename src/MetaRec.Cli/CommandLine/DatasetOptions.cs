@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaRec.Cli.Commands;
 using MetaRec.Cli.Training;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
@@ -18,6 +19,17 @@ internal sealed class DatasetOptions
     private readonly Option<string?> _interactions = new("--interactions") { Description = "Your own ratings: CSV or TSV of user, item, rating and optional time, plain or .gz.", HelpName = "FILE" };
     private readonly Option<string?> _users = new("--users") { Description = "With --interactions: table whose first column is the user; the others become features.", HelpName = "FILE" };
     private readonly Option<string?> _items = new("--items") { Description = "With --interactions: table whose first column is the item; the others become features.", HelpName = "FILE" };
+
+    /// <summary>The options that name a data set, ready to be pasted into a shell.</summary>
+    public static string Arguments(DatasetSpec spec)
+    {
+        (string Option, string? Value)[] options =
+        [
+            ("--dataset", spec.Name == DatasetCatalog.Files ? null : spec.Name), ("--data", spec.Folder),
+            ("--interactions", spec.Interactions), ("--users", spec.Users), ("--items", spec.Items),
+        ];
+        return string.Join(' ', options.Where(pair => pair.Value is not null).Select(pair => $"{pair.Option} {ResumeCommand.Quote(pair.Value!)}"));
+    }
 
     public void AddTo(Command command)
     {

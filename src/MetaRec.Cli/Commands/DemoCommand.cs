@@ -29,7 +29,7 @@ internal static class DemoCommand
         var steps = CommonOptions.Steps();
         var folder = new Option<string?>("--out") { Description = "Folder for the report, checkpoints and state; by default metarec-out/demo-<data set>.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Go on with the training that the folder holds." };
-        var quick = new Option<bool>("--quick") { Description = "Few steps, and a small world where the data is generated." };
+        var quick = new Option<bool>("--quick") { Description = $"{DefaultSpecs.QuickSteps} steps where --steps does not say, and a small world where the data is generated." };
         var output = CommonOptions.Output();
         var command = new Command("demo", Description);
         dataset.AddTo(command);

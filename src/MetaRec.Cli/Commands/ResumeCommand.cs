@@ -12,7 +12,8 @@ internal static class ResumeCommand
         return $"./metarec {string.Join(' ', arguments.Select(Quote))}";
     }
 
-    private static string Quote(string argument) =>
+    /// <summary>An argument as it is typed in a shell.</summary>
+    public static string Quote(string argument) =>
         argument.All(character => char.IsAsciiLetterOrDigit(character) || "-_./=,:".Contains(character, StringComparison.Ordinal))
             ? argument
             : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";

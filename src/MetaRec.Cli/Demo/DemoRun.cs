@@ -22,24 +22,21 @@ internal sealed class DemoRun(DemoOptions options, Terminal terminal)
         terminal.Say($"Importing {spec.Dataset.Name}, meta-training {spec.Learner.Name} for {spec.Steps:N0} steps on {options.Silos} silo{(options.Silos == 1 ? "" : "s")} "
             + "in this process, evaluating it beside five floors, then serving a user it never saw.");
         var cache = new TrainingDataCache();
-        var data = await DataImport.LoadAsync(spec, cache, terminal);
-        var fingerprint = await Task.Run(() => data.Dataset.Fingerprint, cancellationToken);
-        var demo = options.Resume ? DemoSession.Resume(options.Folder, spec, fingerprint) : DemoSession.Begin(spec, fingerprint);
+        (spec, var data) = await DataImport.LoadAsync(spec, cache, terminal);
+        var demo = options.Resume ? DemoSession.Resume(options.Folder, spec) : DemoSession.Begin(spec);
         cancellationToken.ThrowIfCancellationRequested();
 
         await using var session = await TrainingSession.StartAsync(options.Folder, options.Silos, cache, terminal, cancellationToken);
-        if (DemoSession.Find(options.Folder) is { } earlier && earlier.JobId != demo.JobId)
-        {
-            await session.AbandonAsync(earlier.JobId);
-        }
-
         demo.Save(options.Folder);
         var trained = await session.TrainAsync(demo.JobId, spec, "train", options.ResumeCommand, cancellationToken);
         var evaluation = await Task.Run(
             () => MeluEvaluation.Run(spec, data, [.. DrawSeeds.Select(seed => (seed, trained.Checkpoint.Theta))], terminal, cancellationToken), cancellationToken);
+        var curve = await Task.Run(() => evaluation.MeasureSupport(cancellationToken), cancellationToken);
         var story = await TellAsync(session, trained, data, cancellationToken);
+        story = story is null ? null : story with { ColdUsers = ColdUserMeans.Of(data.Split, curve, evaluation.Method) };
         var report = await Task.Run(
-            () => evaluation.WriteReport(Path.Combine(options.Folder, "report"), $"Demo on {spec.Dataset.Name}", Facts(trained, data), trained.Checkpoint, cancellationToken),
+            () => evaluation.WriteReport(
+                Path.Combine(options.Folder, "report"), $"Demo on {spec.Dataset.Name}", Facts(trained, data), trained.Checkpoint, curve, cancellationToken),
             cancellationToken);
         Print(session, trained, data, evaluation, story, report);
     }
@@ -54,7 +51,7 @@ internal sealed class DemoRun(DemoOptions options, Terminal terminal)
 
         // A name of its own: a user of an earlier run has rated already.
         var model = $"demo-{Guid.NewGuid():N}";
-        await session.CallAsync(grains => grains.GetGrain<IModelGrain>(model).RegisterAsync(trained.JobId));
+        await session.CallAsync(grains => grains.GetGrain<IModelGrain>(model).RegisterAsync(trained.JobId), cancellationToken);
         return await StoryTeller.TellAsync(session, model, data.Dataset, cast, cancellationToken);
     }
 
@@ -107,7 +104,7 @@ internal sealed class DemoRun(DemoOptions options, Terminal terminal)
             Report:      {Path.GetRelativePath(Environment.CurrentDirectory, report)}
             Checkpoint:  {Path.GetRelativePath(Environment.CurrentDirectory, session.PathOf(trained.Reference))}
             SHA-256:     {trained.Reference.Sha256} (the same for any number of silos)
-            Next:        ./metarec evaluate --dataset {options.Spec.Dataset.Name} --seeds 3
+            Next:        ./metarec evaluate {DatasetOptions.Arguments(options.Spec.Dataset)} --seeds 3
                          ./metarec benchmark engine
             """);
     }

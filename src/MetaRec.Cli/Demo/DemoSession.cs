@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Training;
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Checkpoints;
 
@@ -7,14 +8,13 @@ namespace MetaRec.Cli.Demo;
 
 /// <summary>What a folder remembers of its last demo, so that it can go on.</summary>
 /// <param name="JobId">The job.</param>
-/// <param name="Fingerprint">Of the data it trains on.</param>
-/// <param name="Spec">What it trains.</param>
-internal sealed record DemoSession(string JobId, string Fingerprint, TrainingSpec Spec)
+/// <param name="Spec">What it trains, with the fingerprint of the data.</param>
+internal sealed record DemoSession(string JobId, TrainingSpec Spec)
 {
     private const string FileName = "session.json";
 
     /// <summary>A session of its own for this run.</summary>
-    public static DemoSession Begin(TrainingSpec spec, string fingerprint) => new($"demo-{DateTime.UtcNow:yyyyMMddHHmmss}", fingerprint, spec);
+    public static DemoSession Begin(TrainingSpec spec) => new(TrainingSession.NewJobId("demo"), spec);
 
     /// <summary>The folder's last session; null where there is none that this version can read.</summary>
     public static DemoSession? Find(string folder)
@@ -33,18 +33,20 @@ internal sealed record DemoSession(string JobId, string Fingerprint, TrainingSpe
     /// <summary>The session to go on with.</summary>
     /// <exception cref="UsageException">The folder has none.</exception>
     /// <exception cref="CheckpointMismatchException">It trains something else.</exception>
-    public static DemoSession Resume(string folder, TrainingSpec spec, string fingerprint)
+    public static DemoSession Resume(string folder, TrainingSpec spec)
     {
         var session = Find(folder) ?? throw new UsageException(
             $"--resume needs a session to go on with, but there is no {Path.Combine(folder, FileName)} of this version. Run without --resume first, or name its folder with --out.");
-        if (session.Spec.Identity() != spec.Identity())
+        var (there, here) = (session.Spec.Dataset.Fingerprint, spec.Dataset.Fingerprint);
+        var onSameData = spec with { Dataset = spec.Dataset with { Fingerprint = there } };
+        if (session.Spec.Identity() != onSameData.Identity())
         {
-            throw new CheckpointMismatchException(SpecDifference.Describe(session.Spec, spec));
+            throw new CheckpointMismatchException(SpecDifference.Describe(session.Spec, onSameData));
         }
 
-        return session.Fingerprint == fingerprint
+        return there == here
             ? session
-            : throw new CheckpointMismatchException($"its data had fingerprint {session.Fingerprint[..12]}…, but what --dataset gives now has {fingerprint[..12]}…");
+            : throw new CheckpointMismatchException($"its data had fingerprint {there?[..12]}…, but what --dataset gives now has {here?[..12]}…: the files have changed");
     }
 
     /// <summary>Writes the session file in one rename.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MetaRec.Cli.Demo;
 
 /// <summary>One cold user, served while the ratings come in, and one item that nobody had rated in training.</summary>
@@ -7,4 +9,9 @@ namespace MetaRec.Cli.Demo;
 /// <param name="TrueRating">What the user really rated it; null where the user has not.</param>
 /// <param name="Catalogue">Items in all, that ranks are among.</param>
 /// <param name="Stages">Before the first rating, after 3 and after 10.</param>
-internal sealed record Story(string User, string Item, string Title, float? TrueRating, int Catalogue, IReadOnlyList<StoryStage> Stages);
+internal sealed record Story(string User, string Item, string Title, float? TrueRating, int Catalogue, IReadOnlyList<StoryStage> Stages)
+{
+    /// <summary>The same errors over all cold users, which put the one into proportion; null where they were not measured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ColdUserMeans? ColdUsers { get; init; }
+}

@@ -26,9 +26,21 @@ internal static class StoryPrinter
         table.AddRow(["error on 10 held-out ratings", .. story.Stages.Select(stage => $"MAE {stage.HeldOutMae:0.00}")]);
         table.AddRow([Markup.Escape($"new: {story.Title}"), .. story.Stages.Select(stage => $"{stage.NewItemScore:0.0}, rank {stage.NewItemRank:N0} of {story.Catalogue:N0}")]);
         console.Write(table);
+        if (story.ColdUsers is { } means)
+        {
+            console.WriteLine($"Mean MAE of all {means.Users:N0} cold users after {List(means.Stages.Select(stage => $"{stage.Ratings}"))} ratings: "
+                + $"{List(means.Stages.Select(stage => $"{stage.Mae:0.00}"))}; bias + content: {List(means.Stages.Select(stage => $"{stage.BiasContentMae:0.00}"))}.");
+        }
+
         console.WriteLine(story.TrueRating is { } rating
             ? $"\"{story.Title}\" is new too: no rating of it was trained on. This user's own rating of it is {rating:0.0}."
             : $"\"{story.Title}\" is new too: no rating of it was trained on.");
         console.WriteLine();
+    }
+
+    private static string List(IEnumerable<string> values)
+    {
+        var all = values.ToArray();
+        return $"{string.Join(", ", all[..^1])} and {all[^1]}";
     }
 }

@@ -8,13 +8,15 @@ namespace MetaRec.Cli.Demo;
 internal static class StoryTeller
 {
     private const int Shown = 5;
-    private static readonly int[] Stages = [0, 3, 10];
+
+    /// <summary>Ratings given before each look.</summary>
+    public static IReadOnlyList<int> Stages { get; } = [0, 3, 10];
 
     /// <param name="session">The cluster.</param>
     /// <param name="model">Name of a registered model that has not met the user yet.</param>
     /// <param name="dataset">Gives ids, titles and the scale.</param>
     /// <param name="cast">User and item.</param>
-    /// <param name="cancellationToken">Checked between two stages.</param>
+    /// <param name="cancellationToken">Gives up between two calls.</param>
     public static async Task<Story> TellAsync(TrainingSession session, string model, Dataset dataset, StoryCast cast, CancellationToken cancellationToken)
     {
         var (episode, user) = (cast.Episode, dataset.Users[cast.Episode.User]);
@@ -26,11 +28,13 @@ internal static class StoryTeller
             {
                 IReadOnlyList<ItemRating> ratings =
                     [.. Enumerable.Range(0, count).Select(row => new ItemRating(dataset.Items[episode.SupportItems[row]], episode.SupportRatings[row]))];
-                await session.CallAsync(async grains =>
-                {
-                    await User(grains).RateAsync(ratings);
-                    return true;
-                });
+                await session.CallAsync(
+                    async grains =>
+                    {
+                        await User(grains).RateAsync(ratings);
+                        return true;
+                    },
+                    cancellationToken);
             }
 
             stages.Add(await LookAsync(count));
@@ -42,9 +46,9 @@ internal static class StoryTeller
 
         async Task<StoryStage> LookAsync(int count)
         {
-            var top = await session.CallAsync(grains => User(grains).RecommendAsync(Shown));
+            var top = await session.CallAsync(grains => User(grains).RecommendAsync(Shown), cancellationToken);
             string[] asked = [dataset.Items[cast.Item], .. episode.QueryItems.Select(item => dataset.Items[item])];
-            var predicted = (await session.CallAsync(grains => User(grains).PredictAsync(asked))).Items;
+            var predicted = (await session.CallAsync(grains => User(grains).PredictAsync(asked), cancellationToken)).Items;
             var error = episode.QueryRatings.Select((rating, row) => Math.Abs((double)predicted[row + 1].Score - rating)).Average();
             return new StoryStage(count, top.Items, predicted[0].Score, predicted[0].Rank, error);
         }

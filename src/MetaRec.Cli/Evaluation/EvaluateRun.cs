@@ -9,43 +9,46 @@ using MetaRec.Learning.Training;
 namespace MetaRec.Cli.Evaluation;
 
 /// <summary>Trains once per seed on one cluster, then evaluates all models.</summary>
-internal sealed class EvaluateRun(TrainingSpec spec, int seeds, int silos, string folder, Terminal terminal)
+internal sealed class EvaluateRun(TrainingSpec asked, int seeds, int silos, string folder, Terminal terminal)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TrainingSpec _spec = asked;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        terminal.Say($"Training {spec.Learner.Name} on {spec.Dataset.Name} ({SettingNames.Of(spec.Setting)}) {seeds} time(s) for {spec.Steps:N0} steps, then evaluating it beside five floors.");
+        terminal.Say($"Training {_spec.Learner.Name} on {_spec.Dataset.Name} ({SettingNames.Of(_spec.Setting)}) {seeds} time(s) for {_spec.Steps:N0} steps, then evaluating it beside five floors.");
         var cache = new TrainingDataCache();
-        var data = await DataImport.LoadAsync(spec, cache, terminal);
+        (_spec, var data) = await DataImport.LoadAsync(_spec, cache, terminal);
         var trained = new List<TrainingResult>();
         await using (var session = await TrainingSession.StartAsync(folder, silos, cache, terminal, cancellationToken))
         {
-            var run = $"evaluate-{DateTime.UtcNow:yyyyMMddHHmmss}";
+            var run = TrainingSession.NewJobId("evaluate");
             for (var seed = 1; seed <= seeds; seed++)
             {
                 trained.Add(await session.TrainAsync(
-                    $"{run}-seed{seed}", spec with { Seed = (ulong)seed }, $"train {seed}/{seeds}", resumeCommand: null, cancellationToken));
+                    $"{run}-seed{seed}", _spec with { Seed = (ulong)seed }, $"train {seed}/{seeds}", resumeCommand: null, cancellationToken));
             }
         }
 
         var thetas = trained.Select((result, index) => ((ulong)index + 1, result.Checkpoint.Theta)).ToArray();
-        var evaluation = await Task.Run(() => MeluEvaluation.Run(spec, data, thetas, terminal, cancellationToken), cancellationToken);
+        var evaluation = await Task.Run(() => MeluEvaluation.Run(_spec, data, thetas, terminal, cancellationToken), cancellationToken);
         var report = await Task.Run(
-            () => evaluation.WriteReport(Path.Combine(folder, "report"), $"Evaluation on {spec.Dataset.Name}", Facts(trained, data), trained[0].Checkpoint, cancellationToken),
+            () => evaluation.WriteReport(
+                Path.Combine(folder, "report"), $"Evaluation on {_spec.Dataset.Name}", Facts(trained, data), trained[0].Checkpoint,
+                evaluation.MeasureSupport(cancellationToken), cancellationToken),
             cancellationToken);
         Print(trained, data, evaluation, report);
     }
 
     private List<ReportFact> Facts(List<TrainingResult> trained, TrainingData data) =>
     [
-        new("Data set", $"{spec.Dataset.Name}, fingerprint {data.Dataset.Fingerprint[..12]}"),
-        new("Training setting", SettingNames.Of(spec.Setting)),
+        new("Data set", $"{_spec.Dataset.Name}, fingerprint {data.Dataset.Fingerprint[..12]}"),
+        new("Training setting", SettingNames.Of(_spec.Setting)),
         new("Trainings", $"{seeds}, seeds of training and draw 1 to {seeds}"),
-        new("Meta-steps", $"{spec.Steps:N0} of {spec.MicroBatches * spec.MicroBatchSize} tasks"),
+        new("Meta-steps", $"{_spec.Steps:N0} of {_spec.MicroBatches * _spec.MicroBatchSize} tasks"),
         new("Training", $"{trained.Sum(result => result.Seconds):0} s in all, {trained.Average(result => result.TasksPerSecond):N0} tasks/s"),
         new("Checkpoints SHA-256", string.Join(", ", trained.Select(result => result.Reference.Sha256))),
-        new("Spec", spec.ToJson()),
+        new("Spec", _spec.ToJson()),
     ];
 
     private void Print(List<TrainingResult> trained, TrainingData data, MeluEvaluation evaluation, string report)
@@ -55,15 +58,15 @@ internal sealed class EvaluateRun(TrainingSpec spec, int seeds, int silos, strin
         {
             terminal.WriteJson(new ResultDocument
             {
-                Dataset = spec.Dataset.Name,
+                Dataset = _spec.Dataset.Name,
                 Seconds = seconds,
                 Silos = silos,
-                Steps = spec.Steps,
+                Steps = _spec.Steps,
                 TasksPerSecond = Math.Round(trained.Average(result => result.TasksPerSecond), 1),
                 CheckpointSha256 = trained[0].Reference.Sha256,
                 CheckpointSha256BySeed = [.. trained.Select(result => result.Reference.Sha256)],
                 Rows = evaluation.Result.Rows,
-                Training = SettingNames.Of(spec.Setting),
+                Training = SettingNames.Of(_spec.Setting),
                 Differences = evaluation.Differences,
                 Improvements = evaluation.Improvements,
                 BestPossibleMae = data.Dataset.BestPossibleMae,

@@ -78,19 +78,26 @@ internal sealed class MeluEvaluation
         return new MeluEvaluation(spec, data, result, first, floors);
     }
 
+    /// <summary>The error on cold users by number of ratings; empty where there are no cold users.</summary>
+    public IReadOnlyList<SupportSeries> MeasureSupport(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<IRatingModel> models = [Models.Adapted, .. Floors.Where(floor => InSupportCurve.Contains(floor.Name))];
+        return Scenarios.Contains(Scenario.ColdUser)
+            ? SupportCurve.Measure(models, _data.Dataset, _data.Split, [Result.Seeds[0]], cancellation: cancellationToken)
+            : [];
+    }
+
     /// <summary>Writes the report folder.</summary>
     /// <param name="folder">Replaced as a whole, or not at all.</param>
     /// <param name="title">Heading.</param>
     /// <param name="facts">What was run.</param>
     /// <param name="checkpoint">Gives the training curve.</param>
+    /// <param name="supportCurve">What <see cref="MeasureSupport"/> found.</param>
     /// <param name="cancellationToken">Gives up before anything is written.</param>
     /// <returns>The path of report.md.</returns>
-    public string WriteReport(string folder, string title, IReadOnlyList<ReportFact> facts, Checkpoint checkpoint, CancellationToken cancellationToken)
+    public string WriteReport(
+        string folder, string title, IReadOnlyList<ReportFact> facts, Checkpoint checkpoint, IReadOnlyList<SupportSeries> supportCurve, CancellationToken cancellationToken)
     {
-        IReadOnlyList<IRatingModel> models = [Models.Adapted, .. Floors.Where(floor => InSupportCurve.Contains(floor.Name))];
-        IReadOnlyList<SupportSeries> curve = Scenarios.Contains(Scenario.ColdUser)
-            ? SupportCurve.Measure(models, _data.Dataset, _data.Split, [Result.Seeds[0]], cancellation: cancellationToken)
-            : [];
         cancellationToken.ThrowIfCancellationRequested();
         return ReportWriter.Write(folder, new ReportContent
         {
@@ -102,7 +109,7 @@ internal sealed class MeluEvaluation
             Differences = Differences,
             TrainingCurve = [.. checkpoint.LossBefore.Select((before, step) => new TrainingPoint(step + 1, before, checkpoint.LossAfter[step]))],
             LossName = $"Query loss ({(Spec.Learner.QueryLoss == QueryLoss.Squared ? "squared" : "smooth L1")})",
-            SupportCurve = curve,
+            SupportCurve = supportCurve,
         });
     }
 

@@ -6,7 +6,8 @@ namespace MetaRec.Cli.Training;
 /// <summary>What the commands train with where the command line says nothing: the one place for these numbers.</summary>
 internal static class DefaultSpecs
 {
-    private const int QuickSteps = 100;
+    /// <summary>Meta-steps of a first look.</summary>
+    public const int QuickSteps = 100;
 
     /// <summary>The spec for a data set.</summary>
     /// <param name="dataset">The data.</param>
@@ -16,7 +17,7 @@ internal static class DefaultSpecs
     {
         Dataset = dataset,
         Setting = setting,
-        Steps = quick ? QuickSteps : Steps(dataset.Name),
+        Steps = quick ? QuickSteps : TrainingSpec.DefaultSteps,
     };
 
     /// <summary>The generated data set; a smaller world where it must be quick.</summary>
@@ -24,13 +25,5 @@ internal static class DefaultSpecs
     {
         Name = DatasetCatalog.Synthetic,
         Synthetic = quick ? new SyntheticSpec { Users = 600, Items = 400, RatingsPerUser = 50 } : null,
-    };
-
-    private static int Steps(string dataset) => dataset switch
-    {
-        "movielens-1m" => 600,
-        "movielens-100k" => 600,
-        DatasetCatalog.Synthetic => 600,
-        _ => 600,
     };
 }

@@ -8,8 +8,6 @@ using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Torch;
 using MetaRec.Data.Specs;
 using MetaRec.Silo.Standalone;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Cli.Training;
@@ -22,12 +20,14 @@ internal sealed class TrainingSession : IAsyncDisposable
 
     private readonly StandaloneCluster _cluster;
     private readonly FileCheckpointStore _checkpoints;
+    private readonly JobInProgress _inProgress;
     private readonly Terminal _terminal;
 
-    private TrainingSession(StandaloneCluster cluster, FileCheckpointStore checkpoints, Terminal terminal)
+    private TrainingSession(StandaloneCluster cluster, FileCheckpointStore checkpoints, JobInProgress inProgress, Terminal terminal)
     {
         _cluster = cluster;
         _checkpoints = checkpoints;
+        _inProgress = inProgress;
         _terminal = terminal;
     }
 
@@ -48,12 +48,12 @@ internal sealed class TrainingSession : IAsyncDisposable
             Silos = silos,
             LanesPerSilo = Math.Max(1, Environment.ProcessorCount / silos),
             LaneInitializer = TorchRuntime.Initialize,
-            ConfigureServices = services => services.AddMetaRecGrains(checkpoints, cache).AddSingleton<IHostLifetime, NoSignals>(),
+            ConfigureServices = services => services.AddMetaRecGrains(checkpoints, cache),
             ConfigureLogging = logging => ConfigureLogging(logging, terminal.Verbose),
         };
         try
         {
-            return new TrainingSession(await StandaloneCluster.StartAsync(options, cancellationToken), checkpoints, terminal);
+            return new TrainingSession(await StandaloneCluster.StartAsync(options, cancellationToken), checkpoints, new JobInProgress(folder), terminal);
         }
         catch (InvalidOperationException error)
         {
@@ -61,7 +61,10 @@ internal sealed class TrainingSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Submits a job, or goes on with it where the folder knows it, and follows it to its end.</summary>
+    /// <summary>An id that no other run has.</summary>
+    public static string NewJobId(string kind) => $"{kind}-{DateTime.UtcNow:yyyyMMddHHmmss}-{Guid.NewGuid().ToString("N")[..8]}";
+
+    /// <summary>Submits a job, or goes on with it where the folder knows it, and follows it to its end. A job that an earlier run left unfinished is stopped first.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="spec">What it trains.</param>
     /// <param name="label">Begins its progress line.</param>
@@ -73,25 +76,24 @@ internal sealed class TrainingSession : IAsyncDisposable
     {
         var clock = Stopwatch.StartNew();
         var line = new ProgressLine(label);
-        var status = await OnJobAsync(jobId, job => job.SubmitAsync(spec));
-        if (status.State is JobState.Stopped or JobState.Failed)
+        if (_inProgress.Find() is { } earlier && earlier != jobId)
         {
-            status = await OnJobAsync(jobId, job => job.ResumeAsync());
+            await AbandonAsync(earlier, cancellationToken);
         }
 
-        while (status.State is JobState.Pending or JobState.Running)
+        _inProgress.Save(jobId);
+        JobStatus status;
+        try
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                await StopAsync(jobId, resumeCommand);
-                throw new OperationCanceledException(cancellationToken);
-            }
-
-            _terminal.Progress(line.Of(status));
-            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            status = await OnJobAsync(jobId, job => job.GetStatusAsync());
+            status = await FollowAsync(jobId, spec, line, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await StopAsync(jobId, resumeCommand);
+            throw;
         }
 
+        _inProgress.Clear();
         if (status is not { State: JobState.Succeeded, Checkpoint: { } reference })
         {
             throw new JobFailedException($"Job '{jobId}' is {status.State} at step {status.Progress.Step} of {status.Steps}: {status.Error ?? "no reason was given"}");
@@ -103,13 +105,16 @@ internal sealed class TrainingSession : IAsyncDisposable
     }
 
     /// <summary>The file of a checkpoint.</summary>
-    public string PathOf(CheckpointReference reference) => _checkpoints.PathOf(reference.JobId, reference.Step);
+    public string PathOf(CheckpointReference reference) => _checkpoints.PathOf(reference);
 
     /// <summary>Calls grains; a call that a lost silo has taken with it is made again from another silo. Only for calls that may be made twice.</summary>
-    public async Task<T> CallAsync<T>(Func<IGrainFactory, Task<T>> call)
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Gives up between two calls.</param>
+    public async Task<T> CallAsync<T>(Func<IGrainFactory, Task<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var running = _cluster.Silos.Where(silo => silo.IsRunning).ToArray();
             try
             {
@@ -117,17 +122,40 @@ internal sealed class TrainingSession : IAsyncDisposable
             }
             catch (Exception error) when (attempt < Attempts && error is OrleansException or TimeoutException or ObjectDisposedException)
             {
-                await Task.Delay(PollInterval);
+                await Task.Delay(PollInterval, cancellationToken);
             }
         }
     }
 
-    /// <summary>Ends a job that an earlier process left behind, if there is one: it would go on by itself beside the next.</summary>
-    public async Task AbandonAsync(string jobId)
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private async Task<JobStatus> FollowAsync(string jobId, TrainingSpec spec, ProgressLine line, CancellationToken cancellationToken)
+    {
+        var status = await OnJobAsync(jobId, job => job.SubmitAsync(spec), cancellationToken);
+        if (status.State is JobState.Stopped or JobState.Failed)
+        {
+            status = await OnJobAsync(jobId, job => job.ResumeAsync(), cancellationToken);
+        }
+
+        while (status.State is JobState.Pending or JobState.Running)
+        {
+            _terminal.Progress(line.Of(status));
+            await Task.Delay(PollInterval, cancellationToken);
+            status = await OnJobAsync(jobId, job => job.GetStatusAsync(), cancellationToken);
+        }
+
+        return status;
+    }
+
+    private Task<JobStatus> OnJobAsync(string jobId, Func<IJobGrain, Task<JobStatus>> call, CancellationToken cancellationToken) =>
+        CallAsync(grains => call(grains.GetGrain<IJobGrain>(jobId)), cancellationToken);
+
+    /// <summary>Ends a job that would go on by itself beside the next.</summary>
+    private async Task AbandonAsync(string jobId, CancellationToken cancellationToken)
     {
         try
         {
-            await OnJobAsync(jobId, job => job.StopAsync());
+            await OnJobAsync(jobId, job => job.StopAsync(), cancellationToken);
         }
         catch (JobConflictException)
         {
@@ -135,16 +163,22 @@ internal sealed class TrainingSession : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
-
-    private Task<JobStatus> OnJobAsync(string jobId, Func<IJobGrain, Task<JobStatus>> call) => CallAsync(grains => call(grains.GetGrain<IJobGrain>(jobId)));
-
+    /// <summary>Not to be cancelled: what was trained would be lost.</summary>
     private async Task StopAsync(string jobId, string? resumeCommand)
     {
         _terminal.Say("Stopping: the meta-step is finished and a checkpoint written. Press Ctrl-C again to leave at once.");
-        var status = await OnJobAsync(jobId, job => job.StopAsync());
-        var step = status.Checkpoint?.Step ?? 0;
-        _terminal.Say($"Stopped at step {step:N0} of {status.Steps:N0}.{(resumeCommand is null ? "" : $" Go on with:  {resumeCommand}")}");
+        try
+        {
+            var status = await OnJobAsync(jobId, job => job.StopAsync(), CancellationToken.None);
+            var step = status.Checkpoint?.Step ?? 0;
+            _terminal.Say($"Stopped at step {step:N0} of {status.Steps:N0}.{(resumeCommand is null ? "" : $" Go on with:  {resumeCommand}")}");
+        }
+        catch (JobConflictException)
+        {
+            _terminal.Say($"Stopped before the first step.{(resumeCommand is null ? "" : $" Go on with:  {resumeCommand}")}");
+        }
+
+        _inProgress.Clear();
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, bool verbose)

@@ -34,7 +34,7 @@ public interface IJobGrain : IGrainWithStringKey
     [OneWay]
     Task ReportAsync(JobProgress progress);
 
-    /// <summary>The coordinator has ended: durable before it returns.</summary>
+    /// <summary>The coordinator has ended a run: durable before it returns. A run that is not the job's present one is past and ignored.</summary>
     [Alias("End")]
-    Task EndAsync(JobState state, CheckpointReference? checkpoint, string? error);
+    Task EndAsync(int run, JobState state, CheckpointReference? checkpoint, string? error);
 }

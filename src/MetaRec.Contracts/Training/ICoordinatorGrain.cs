@@ -7,14 +7,16 @@ namespace MetaRec.Contracts.Training;
 [Alias("metarec.ICoordinatorGrain")]
 public interface ICoordinatorGrain : IGrainWithStringKey
 {
-    /// <summary>Makes sure that the training loop runs, from the latest checkpoint. Idempotent.</summary>
+    /// <summary>Makes sure that the training loop runs, from the latest checkpoint. Idempotent; a run that was stopped does not start again.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="run">Counts how often the job was submitted or resumed.</param>
     [Alias("Start")]
-    Task StartAsync(TrainingSpec spec);
+    Task StartAsync(TrainingSpec spec, int run);
 
-    /// <summary>Ends the loop at the next meta-step and writes a checkpoint; returns when both are done.</summary>
+    /// <summary>Ends a run's loop, throwing away the meta-step in progress, and writes a checkpoint; returns when both are done.</summary>
     [Alias("Stop")]
     [ResponseTimeout("00:02:00")]
-    Task<CheckpointReference?> StopAsync();
+    Task<CheckpointReference?> StopAsync(int run);
 
     /// <summary>Brings a silo's copy of θ to a version: a delta if the silo has the version before it, else all of it.</summary>
     /// <exception cref="StaleVersionException">The training has moved on, or the epoch is another coordinator's.</exception>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MetaRec.Data.Specs;
 
-/// <summary>How specs are written and read: camel case, enumerations by name, unknown properties refused.</summary>
+/// <summary>How specs are written and read: camel case, enumerations by name only, unknown properties and nulls where there must be a value refused.</summary>
 public static class SpecJson
 {
     public static JsonSerializerOptions Options { get; } = new()
@@ -11,6 +11,7 @@ public static class SpecJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
+        RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 }

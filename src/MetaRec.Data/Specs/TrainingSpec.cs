@@ -7,6 +7,9 @@ namespace MetaRec.Data.Specs;
 /// <summary>Everything that decides what a meta-training job computes: two jobs of equal spec end in equal bits.</summary>
 public sealed record TrainingSpec
 {
+    /// <summary>Meta-steps of a job that does not say: longer training overfits cold items on held-out users.</summary>
+    public const int DefaultSteps = 600;
+
     public DatasetSpec Dataset { get; init; } = new();
 
     /// <summary>Which warm ratings are used.</summary>
@@ -21,7 +24,7 @@ public sealed record TrainingSpec
     public OptimizerSpec Optimizer { get; init; } = new();
 
     /// <summary>Meta-steps; 1 to 10,000,000.</summary>
-    public int Steps { get; init; } = 2000;
+    public int Steps { get; init; } = DefaultSteps;
 
     /// <summary>Micro-batches of one meta-step: what can be computed at the same time; 1 to 4,096.</summary>
     public int MicroBatches { get; init; } = 4;
@@ -29,7 +32,7 @@ public sealed record TrainingSpec
     /// <summary>Tasks of one micro-batch; 1 to 4,096.</summary>
     public int MicroBatchSize { get; init; } = 32;
 
-    /// <summary>Shards that the tasks are dealt to by hash; a multiple of <see cref="MicroBatches"/>, up to 65,536.</summary>
+    /// <summary>Shards that the tasks are dealt to evenly; a multiple of <see cref="MicroBatches"/>, up to 65,536.</summary>
     public int Shards { get; init; } = 8;
 
     /// <summary>Seed of initialization, split and draws.</summary>

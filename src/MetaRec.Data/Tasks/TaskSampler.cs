@@ -6,10 +6,30 @@ public static class TaskSampler
     private const ulong ShardKey = 0x5348415244;
     private const long BatchPurpose = 0x42415443;
 
-    /// <summary>The shard of a task, by a hash that never changes.</summary>
-    /// <param name="task">Index of the task.</param>
+    /// <summary>Deals tasks round and round in a shuffled order that never changes: the sizes of two shards differ by one at most.</summary>
+    /// <param name="tasks">How many tasks there are.</param>
     /// <param name="shards">How many shards there are, from 1.</param>
-    public static int ShardOf(int task, int shards) => new StableRandom(ShardKey, task).Next(shards);
+    /// <returns>The tasks of each shard, ascending.</returns>
+    public static int[][] Deal(int tasks, int shards)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tasks);
+        ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
+        var order = Enumerable.Range(0, tasks).ToArray();
+        new StableRandom(ShardKey).Shuffle(order.AsSpan());
+        return [.. Enumerable.Range(0, shards).Select(Hand)];
+
+        int[] Hand(int shard)
+        {
+            var hand = new List<int>();
+            for (var place = shard; place < tasks; place += shards)
+            {
+                hand.Add(order[place]);
+            }
+
+            hand.Sort();
+            return [.. hand];
+        }
+    }
 
     /// <summary>
     /// The tasks of one visit to a shard: a slice of the seeded permutation of its epoch. An epoch visits as many full slices as fit and drops the remainder

@@ -9,12 +9,14 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
     private const int Kept = 3;
 
     /// <summary>The file of a checkpoint.</summary>
-    public string PathOf(string jobId, int step) => Path.Combine(folder, jobId, Checkpoint.FileName(step));
+    public string PathOf(CheckpointReference reference) =>
+        Path.Combine(folder, reference.JobId, Checkpoint.FileName(reference.Step, reference.Sha256));
 
-    public async Task WriteAsync(string jobId, int step, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task WriteAsync(CheckpointReference reference, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var path = PathOf(jobId, step);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var path = PathOf(reference);
+        var directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory);
 
         // A name of its own for each attempt: a twin that is about to be fenced must not write into this file.
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -27,6 +29,7 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
             }
 
             File.Move(temporary, path, overwrite: true);
+            DirectorySync.Flush(directory);
         }
         catch
         {
@@ -34,7 +37,7 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
             throw;
         }
 
-        foreach (var old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "step-*.safetensors").OrderDescending(StringComparer.Ordinal)
+        foreach (var old in Directory.EnumerateFiles(directory, "step-*.safetensors").OrderDescending(StringComparer.Ordinal)
             .Where(old => string.CompareOrdinal(old, path) < 0).Skip(Kept - 1))
         {
             File.Delete(old);
@@ -43,7 +46,7 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
 
     public async Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken)
     {
-        var path = PathOf(reference.JobId, reference.Step);
+        var path = PathOf(reference);
         var content = await File.ReadAllBytesAsync(path, cancellationToken);
         var hash = Checkpoint.Hash(content);
         return hash == reference.Sha256

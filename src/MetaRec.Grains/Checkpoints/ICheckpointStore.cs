@@ -6,7 +6,7 @@ namespace MetaRec.Grains.Checkpoints;
 public interface ICheckpointStore
 {
     /// <summary>Stores a checkpoint completely or not at all; durable when it returns. Older ones of the job beyond those kept are removed.</summary>
-    Task WriteAsync(string jobId, int step, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+    Task WriteAsync(CheckpointReference reference, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>Reads a checkpoint and checks its hash.</summary>
     /// <exception cref="InvalidDataException">The content is not what the reference was made of.</exception>

@@ -22,7 +22,16 @@ internal sealed class ModelGrain([PersistentState("model", "metarec")] IPersiste
 
         var version = new ModelVersion(record.State.Versions.Count + 1, checkpoint, await job.GetSpecAsync());
         record.State.Versions.Add(version);
-        await record.WriteStateAsync();
+        try
+        {
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            record.State.Versions.Remove(version);
+            throw;
+        }
+
         return version;
     }
 

@@ -7,7 +7,7 @@ using MetaRec.Learning.Models;
 
 namespace MetaRec.Grains.Serving;
 
-/// <summary>The versions this silo serves, the latest few. One per silo; thread-safe.</summary>
+/// <summary>The versions this silo serves, the lately used. One per silo; thread-safe.</summary>
 public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCache cache)
 {
     private const int Kept = 4;
@@ -22,18 +22,14 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
         {
             var key = version.Checkpoint.Sha256;
             var place = _models.FindIndex(entry => entry.Sha256 == key);
-            if (place >= 0 && !_models[place].Model.IsFaulted)
-            {
-                return _models[place].Model;
-            }
-
+            var known = place >= 0 ? _models[place].Model : null;
             if (place >= 0 || _models.Count == Kept)
             {
                 _models.RemoveAt(Math.Max(place, 0));
             }
 
             // Off the calling grain's scheduler: other grains wait for the same task.
-            var model = Task.Run(() => LoadAsync(version));
+            var model = known is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? Task.Run(() => LoadAsync(version)) : known;
             _models.Add((key, model));
             return model;
         }

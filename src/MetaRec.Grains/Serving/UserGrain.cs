@@ -47,7 +47,7 @@ internal sealed class UserGrain(
 
         var before = record.State.Ratings;
         var replaced = ratings.Select(rating => rating.Item).ToHashSet(StringComparer.Ordinal);
-        record.State.Ratings = [.. before.Where(rating => !replaced.Contains(rating.Item)), .. ratings.DistinctBy(rating => rating.Item)];
+        record.State.Ratings = [.. before.Where(rating => !replaced.Contains(rating.Item)), .. ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
         try
         {
             await record.WriteStateAsync();
@@ -97,12 +97,14 @@ internal sealed class UserGrain(
             return current;
         }
 
-        var support = record.State.Ratings.TakeLast(MaxSupport).ToArray();
+        // A version trained on other data may lack an item that the user has rated.
+        var known = record.State.Ratings.Where(rating => serving.Items.ContainsKey(rating.Item)).ToArray();
+        var support = known.TakeLast(MaxSupport).ToArray();
         var episode = new Episode(
             0, serving.Users.GetValueOrDefault(_user, -1),
             [.. support.Select(rating => serving.Items[rating.Item])], [.. support.Select(rating => rating.Rating)],
             [.. Enumerable.Range(0, serving.Dataset.Items.Count)], new float[serving.Dataset.Items.Count]);
-        var rated = record.State.Ratings.Select(rating => serving.Items[rating.Item]).ToHashSet();
+        var rated = known.Select(rating => serving.Items[rating.Item]).ToHashSet();
         _adapted = await lanes.RunAsync(_ => Adapted.From(version.Number, serving, serving.Model.Predict([episode])[0], rated, support.Length), CancellationToken.None);
         return _adapted;
     }

@@ -17,8 +17,9 @@ namespace MetaRec.Grains.Training;
 
 /// <inheritdoc cref="ICoordinatorGrain"/>
 /// <remarks>
-/// The loop lives on the grain's scheduler beside its requests; reentrant, since silos ask for θ while <see cref="StopAsync"/> waits for the loop. A checkpoint file is written first, then
-/// the record that points to it: a twin of this activation fails at the record's ETag, and its file is never pointed to.
+/// The loop lives on the grain's scheduler beside its requests; reentrant, since silos ask for θ while <see cref="StopAsync"/> waits for the loop. Sums and optimizer steps
+/// run on the thread pool. A checkpoint file is written first, then the record that points to it: a twin of this activation fails at the record's ETag, and its file, named
+/// by content, is never pointed to.
 /// </remarks>
 [Reentrant]
 internal sealed partial class CoordinatorGrain(
@@ -30,33 +31,36 @@ internal sealed partial class CoordinatorGrain(
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private readonly Guid _epoch = Guid.NewGuid();
     private readonly CancellationTokenSource _abandon = new();
+    private CancellationTokenSource? _stop;
     private Task? _loop;
-    private bool _stopRequested;
+    private int _stoppedRun;
     private MetaTrainingState? _state;
     private ModelLayout? _layout;
+    private ParameterVersion? _version;
     private ParameterUpdate? _full;
     private ParameterUpdate? _delta;
 
     private string JobId => this.GetPrimaryKeyString();
 
-    public Task StartAsync(TrainingSpec spec)
+    public Task StartAsync(TrainingSpec spec, int run)
     {
-        if (_loop is null or { IsCompleted: true })
+        if (run > _stoppedRun && _loop is null or { IsCompleted: true })
         {
-            _stopRequested = false;
-            _loop = RunAsync(spec);
+            _stop?.Dispose();
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(_abandon.Token);
+            _loop = RunAsync(spec, run, _stop.Token);
         }
 
         return Task.CompletedTask;
     }
 
-    public async Task<CheckpointReference?> StopAsync()
+    public async Task<CheckpointReference?> StopAsync(int run)
     {
-        _stopRequested = true;
-        if (_loop is { } loop)
+        _stoppedRun = Math.Max(_stoppedRun, run);
+        if (_loop is { IsCompleted: false } loop)
         {
+            await _stop!.CancelAsync();
             await loop;
         }
 
@@ -65,9 +69,9 @@ internal sealed partial class CoordinatorGrain(
 
     public Task<ParameterUpdate> GetParametersAsync(ParameterVersion wanted, ParameterVersion? held)
     {
-        if (_state is not { } state || _layout is not { } layout || wanted != new ParameterVersion(_epoch, state.Step))
+        if (_state is not { } state || _layout is not { } layout || wanted != _version)
         {
-            throw new StaleVersionException($"θ of step {wanted.Step} was asked for, but job '{JobId}' is at step {_state?.Step} of another coordinator or step.");
+            throw new StaleVersionException($"θ of step {wanted.Step} was asked for, but job '{JobId}' is not at that step, or under another coordinator.");
         }
 
         if (_delta is { } delta && delta.Version == wanted && held == wanted with { Step = wanted.Step - 1 })
@@ -92,18 +96,21 @@ internal sealed partial class CoordinatorGrain(
         }
     }
 
-    public void Dispose() => _abandon.Dispose();
+    public void Dispose()
+    {
+        _stop?.Dispose();
+        _abandon.Dispose();
+    }
 
-    private async Task RunAsync(TrainingSpec spec)
+    private async Task RunAsync(TrainingSpec spec, int run, CancellationToken stop)
     {
         // The caller's request ends here; the loop goes on by itself, on this grain's scheduler.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
         try
         {
-            await TrainAsync(spec, _abandon.Token);
-            if (_state!.Step == spec.Steps)
+            if (await TrainAsync(spec, stop) == spec.Steps)
             {
-                await EndJobAsync(JobState.Succeeded, null);
+                await EndJobAsync(run, JobState.Succeeded, null);
             }
         }
         catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
@@ -118,51 +125,75 @@ internal sealed partial class CoordinatorGrain(
         catch (Exception error)
         {
             LogFailed(error, JobId, _state?.Step ?? 0);
-            await EndJobAsync(JobState.Failed, error.Message);
+            await EndJobAsync(run, JobState.Failed, error.Message);
         }
     }
 
-    private async Task TrainAsync(TrainingSpec spec, CancellationToken cancellationToken)
+    /// <summary>Trains to the last meta-step or until it is stopped, and leaves a checkpoint of where it is.</summary>
+    private async Task<int> TrainAsync(TrainingSpec spec, CancellationToken stop)
     {
         Report(new JobProgress(JobPhase.Loading, 0, double.NaN, double.NaN, 0, 0, null));
         var data = await cache.PrepareAsync(spec);
         var checkpoint = record.State.Checkpoint is { } reference
-            ? Checkpoint.FromBytes(await checkpoints.ReadAsync(reference, cancellationToken))
+            ? Checkpoint.FromBytes(await checkpoints.ReadAsync(reference, _abandon.Token))
             : null;
         (_layout, _state, _full, _delta) = (data.Layout, MetaTrainingState.Restore(spec, data.Layout, checkpoint), null, null);
 
+        // A new epoch with every start: silos may hold later versions of an attempt that failed.
+        _version = new ParameterVersion(Guid.NewGuid(), _state.Step);
+
         var clock = Stopwatch.StartNew();
         var (reported, tasks) = (TimeSpan.Zero, 0L);
-        while (_state.Step < spec.Steps && !_stopRequested)
+        try
         {
-            tasks += await StepAsync(spec, _state, data.Layout, cancellationToken);
-            if (clock.Elapsed - reported > ReportInterval || _state.Step == spec.Steps)
+            while (_state.Step < spec.Steps)
             {
-                reported = clock.Elapsed;
-                Report(Progress(JobPhase.Training, tasks, clock.Elapsed, null));
-            }
+                tasks += await StepAsync(spec, _state, data.Layout, stop);
+                if (clock.Elapsed - reported > ReportInterval || _state.Step == spec.Steps)
+                {
+                    reported = clock.Elapsed;
+                    Report(Progress(JobPhase.Training, tasks, clock.Elapsed, null));
+                }
 
-            if (_state.Step % spec.CheckpointEvery == 0 || _state.Step == spec.Steps)
-            {
-                await SaveAsync(cancellationToken);
+                if (_state.Step % spec.CheckpointEvery == 0)
+                {
+                    await SaveAsync();
+                }
             }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !_abandon.IsCancellationRequested)
+        {
+            LogStopped(JobId, _state.Step);
         }
 
         if (record.State.Checkpoint?.Step != _state.Step)
         {
             Report(Progress(JobPhase.Checkpointing, tasks, clock.Elapsed, null));
-            await SaveAsync(cancellationToken);
+            await SaveAsync();
         }
+
+        return _state.Step;
     }
 
     private async Task<int> StepAsync(TrainingSpec spec, MetaTrainingState state, ModelLayout layout, CancellationToken cancellationToken)
     {
-        var version = new ParameterVersion(_epoch, state.Step);
+        var version = _version!.Value;
         var replies = await Task.WhenAll(Enumerable.Range(0, spec.MicroBatches).Select(microBatch => ComputeAsync(spec, version, microBatch, cancellationToken)));
-        var sum = GradientTree.Sum([.. replies.Where(reply => reply.Tasks > 0).Select(ToGradient)], layout.EmbeddingSize);
-        state.Apply(sum);
-        _delta = Delta(state, layout, sum.Rows, new ParameterVersion(_epoch, state.Step));
-        return sum.Tasks;
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // θ changes in place: until it has, nobody is given any.
+        _version = null;
+        var next = version with { Step = version.Step + 1 };
+        (_delta, var tasks) = await Task.Run(
+            () =>
+            {
+                var sum = GradientTree.Sum([.. replies.Where(reply => reply.Tasks > 0).Select(ToGradient)], layout.EmbeddingSize);
+                state.Apply(sum);
+                return (Delta(state, layout, sum.Rows, next), sum.Tasks);
+            },
+            CancellationToken.None);
+        _version = next;
+        return tasks;
     }
 
     private async Task<MicroBatchReply> ComputeAsync(TrainingSpec spec, ParameterVersion version, int microBatch, CancellationToken cancellationToken)
@@ -187,28 +218,38 @@ internal sealed partial class CoordinatorGrain(
         }
     }
 
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    private async Task SaveAsync()
     {
-        var (checkpoint, layout) = (_state!.ToCheckpoint(), _layout!);
+        var (state, layout, jobId) = (_state!, _layout!, JobId);
         var reference = await Task.Run(
             async () =>
             {
-                var content = checkpoint.ToBytes(layout);
-                await checkpoints.WriteAsync(JobId, checkpoint.Step, content, cancellationToken);
-                return new CheckpointReference(JobId, checkpoint.Step, Checkpoint.Hash(content));
+                var content = state.ToCheckpoint().ToBytes(layout);
+                var reference = new CheckpointReference(jobId, state.Step, Checkpoint.Hash(content));
+                await checkpoints.WriteAsync(reference, content, _abandon.Token);
+                return reference;
             },
-            cancellationToken);
-        record.State.Checkpoint = reference;
-        await record.WriteStateAsync(cancellationToken);
+            _abandon.Token);
+        var before = record.State;
+        try
+        {
+            record.State = new CoordinatorRecord { Checkpoint = reference };
+            await record.WriteStateAsync(_abandon.Token);
+        }
+        catch
+        {
+            record.State = before;
+            throw;
+        }
     }
 
-    private async Task EndJobAsync(JobState state, string? error)
+    private async Task EndJobAsync(int run, JobState state, string? error)
     {
         while (!_abandon.IsCancellationRequested)
         {
             try
             {
-                await GrainFactory.GetGrain<IJobGrain>(JobId).EndAsync(state, record.State.Checkpoint, error);
+                await GrainFactory.GetGrain<IJobGrain>(JobId).EndAsync(run, state, record.State.Checkpoint, error);
                 return;
             }
             catch (Exception failure) when (IsTransient(failure))
@@ -232,7 +273,7 @@ internal sealed partial class CoordinatorGrain(
     }
 
     private static bool IsTransient(Exception error) =>
-        error is OrleansException or TimeoutException or WorkerPreemptedException or StaleVersionException;
+        error is OrleansException or TimeoutException or WorkerPreemptedException or StaleVersionException or OperationCanceledException or ObjectDisposedException;
 
     private static MicroBatchGradient ToGradient(MicroBatchReply reply) => new(
         reply.Dense.Values.ToArray(), reply.Rows.Values.ToArray(), reply.RowValues.Values.ToArray(), reply.Tasks, reply.LossBefore, reply.LossAfter);
@@ -252,6 +293,9 @@ internal sealed partial class CoordinatorGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is left at step {Step}: this coordinator is being deactivated.")]
     private partial void LogAbandoned(string jobId, int step);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is stopped after step {Step}.")]
+    private partial void LogStopped(string jobId, int step);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another coordinator of job {JobId} has written its record: this one is fenced and ends.")]
     private partial void LogFenced(Exception error, string jobId);

@@ -10,7 +10,8 @@ namespace MetaRec.Grains.Training;
 /// <inheritdoc cref="IJobGrain"/>
 /// <remarks>
 /// A running job has a timer that makes sure its coordinator runs, wherever, so a lost coordinator is back within seconds; and a reminder that brings this grain back
-/// if its own silo is lost. Reentrant, since the coordinator reports its end while <see cref="StopAsync"/> waits for it; writes of the record take turns.
+/// if its own silo is lost. Reentrant, since the coordinator reports its end while <see cref="StopAsync"/> waits for it; changes of the record take turns, and nothing
+/// but what has been written is ever shown.
 /// </remarks>
 [Reentrant]
 internal sealed partial class JobGrain(
@@ -21,9 +22,11 @@ internal sealed partial class JobGrain(
     private static readonly TimeSpan ReminderPeriod = TimeSpan.FromMinutes(1);
     private static readonly JobProgress Queued = new(JobPhase.Queued, 0, double.NaN, double.NaN, 0, 0, null);
 
-    private readonly SemaphoreSlim _writing = new(1);
+    private readonly SemaphoreSlim _changing = new(1);
+    private JobRecord _job = new();
     private JobProgress _progress = Queued;
     private IGrainTimer? _watch;
+    private int _stopping;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -31,7 +34,8 @@ internal sealed partial class JobGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (record.State.Spec is not null && IsActive)
+        _job = record.State;
+        if (_job.IsActive)
         {
             Watch();
         }
@@ -51,15 +55,17 @@ internal sealed partial class JobGrain(
             throw new JobConflictException($"The spec is not valid: {string.Join(" ", broken)}");
         }
 
-        if (record.State.Spec is { } known)
+        await ChangeAsync(job => job.Spec switch
         {
-            return known.Identity() == spec.Identity()
-                ? Status()
-                : throw new JobConflictException($"Job '{Id}' exists with another spec: {SpecDifference.Describe(known, spec)}. Choose another id.");
-        }
+            null => job with { Spec = spec, State = JobState.Running, Run = 1 },
+            { } known when known.Identity() != spec.Identity() => throw new JobConflictException(
+                $"Job '{Id}' exists with another spec: {SpecDifference.Describe(known, spec)}. Choose another id."),
 
-        await SaveAsync(state => (state.Spec, state.State) = (spec, JobState.Running));
-        await WatchDurablyAsync();
+            // Where the data lies is not part of the identity: a job whose data moved can be resumed from the new place.
+            _ when !job.IsActive => job with { Spec = spec },
+            _ => job,
+        });
+        await WatchIfActiveAsync();
         return Status();
     }
 
@@ -74,14 +80,18 @@ internal sealed partial class JobGrain(
     public async Task<JobStatus> StopAsync()
     {
         Require();
-        if (IsActive)
+        if (_job.IsActive)
         {
-            // The timer must not start again what is being stopped.
-            Unwatch();
-            var checkpoint = await Coordinator.StopAsync();
-            if (IsActive)
+            // While it is being stopped, neither timer nor reminder may start it again.
+            _stopping++;
+            try
             {
-                await EndAsync(JobState.Stopped, checkpoint, null);
+                var run = _job.Run;
+                await EndAsync(run, JobState.Stopped, await Coordinator.StopAsync(run), null);
+            }
+            finally
+            {
+                _stopping--;
             }
         }
 
@@ -91,12 +101,10 @@ internal sealed partial class JobGrain(
     public async Task<JobStatus> ResumeAsync()
     {
         Require();
-        if (record.State.State is JobState.Stopped or JobState.Failed)
-        {
-            await SaveAsync(state => (state.State, state.Error) = (JobState.Running, null));
-            await WatchDurablyAsync();
-        }
-
+        await ChangeAsync(job => job.IsActive || job.State == JobState.Succeeded
+            ? job
+            : job with { State = JobState.Running, Error = null, Run = job.Run + 1 });
+        await WatchIfActiveAsync();
         return Status();
     }
 
@@ -106,66 +114,92 @@ internal sealed partial class JobGrain(
         return Task.CompletedTask;
     }
 
-    public async Task EndAsync(JobState state, CheckpointReference? checkpoint, string? error)
+    public async Task EndAsync(int run, JobState state, CheckpointReference? checkpoint, string? error)
     {
-        await SaveAsync(job => (job.State, job.Checkpoint, job.Error) = (state, checkpoint ?? job.Checkpoint, error));
-        _progress = _progress with { Phase = JobPhase.Ended, Step = checkpoint?.Step ?? _progress.Step, Detail = null };
-        Unwatch();
+        await ChangeAsync(job => job.Run == run && job.IsActive
+            ? job with { State = state, Checkpoint = checkpoint ?? job.Checkpoint, Error = error }
+            : job);
+        if (!_job.IsActive)
+        {
+            _progress = _progress with { Phase = JobPhase.Ended, Step = _job.Checkpoint?.Step ?? _progress.Step, Detail = null };
+            await UnwatchAsync();
+        }
+    }
+
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
+    {
+        if (_job.IsActive)
+        {
+            Watch();
+        }
+        else
+        {
+            await UnwatchAsync();
+        }
+    }
+
+    public void Dispose() => _changing.Dispose();
+
+    private TrainingSpec Require() =>
+        _job.Spec ?? throw new JobConflictException($"There is no job '{Id}'. Submit it first.");
+
+    private JobStatus Status() => new(Id, _job.State, _job.Spec!.Steps, _progress, _job.Checkpoint, _job.Error);
+
+    private async Task ChangeAsync(Func<JobRecord, JobRecord> change)
+    {
+        await _changing.WaitAsync();
+        try
+        {
+            var changed = change(_job);
+            if (changed != _job)
+            {
+                record.State = changed;
+                await record.WriteStateAsync();
+                _job = changed;
+            }
+        }
+        catch
+        {
+            record.State = _job;
+            throw;
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    private async Task WatchIfActiveAsync()
+    {
+        if (_job.IsActive)
+        {
+            Watch();
+            await this.RegisterOrUpdateReminder(WatchReminder, ReminderPeriod, ReminderPeriod);
+        }
+    }
+
+    private void Watch() => _watch ??= this.RegisterGrainTimer(EnsureCoordinatorAsync, new GrainTimerCreationOptions(TimeSpan.Zero, WatchPeriod) { Interleave = true });
+
+    private async Task UnwatchAsync()
+    {
+        _watch?.Dispose();
+        _watch = null;
         if (await this.GetReminder(WatchReminder) is { } reminder)
         {
             await this.UnregisterReminder(reminder);
         }
     }
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => EnsureCoordinatorAsync();
-
-    public void Dispose() => _writing.Dispose();
-
-    private bool IsActive => record.State.State is JobState.Pending or JobState.Running;
-
-    private TrainingSpec Require() =>
-        record.State.Spec ?? throw new JobConflictException($"There is no job '{Id}'. Submit it first.");
-
-    private JobStatus Status() => new(Id, record.State.State, record.State.Spec!.Steps, _progress, record.State.Checkpoint, record.State.Error);
-
-    private async Task SaveAsync(Action<JobRecord> change)
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            change(record.State);
-            await record.WriteStateAsync();
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private async Task WatchDurablyAsync()
-    {
-        await this.RegisterOrUpdateReminder(WatchReminder, ReminderPeriod, ReminderPeriod);
-        Watch();
-    }
-
-    private void Watch() => _watch ??= this.RegisterGrainTimer(EnsureCoordinatorAsync, new GrainTimerCreationOptions(TimeSpan.Zero, WatchPeriod) { Interleave = true });
-
-    private void Unwatch()
-    {
-        _watch?.Dispose();
-        _watch = null;
-    }
-
     private async Task EnsureCoordinatorAsync()
     {
-        if (!IsActive || record.State.Spec is not { } spec)
+        if (!_job.IsActive || _stopping > 0)
         {
             return;
         }
 
         try
         {
-            await Coordinator.StartAsync(spec);
+            await Coordinator.StartAsync(_job.Spec!, _job.Run);
         }
         catch (Exception error) when (error is OrleansException or TimeoutException)
         {

@@ -3,7 +3,7 @@ using MetaRec.Contracts.Training;
 
 namespace MetaRec.Grains.Training;
 
-/// <summary>The runtimes of the jobs that this silo works on, the latest few. One per silo; thread-safe.</summary>
+/// <summary>The runtimes of the jobs that this silo works on, the lately used. One per silo; thread-safe.</summary>
 public sealed class JobRuntimes(IGrainFactory grains, TrainingDataCache cache)
 {
     private const int Kept = 16;
@@ -17,17 +17,14 @@ public sealed class JobRuntimes(IGrainFactory grains, TrainingDataCache cache)
         lock (_gate)
         {
             var place = _runtimes.FindIndex(entry => entry.Job == job);
-            if (place >= 0 && !_runtimes[place].Runtime.IsFaulted)
-            {
-                return _runtimes[place].Runtime;
-            }
-
+            var known = place >= 0 ? _runtimes[place].Runtime : null;
             if (place >= 0 || _runtimes.Count == Kept)
             {
                 _runtimes.RemoveAt(Math.Max(place, 0));
             }
 
-            var runtime = LoadAsync(job);
+            // Off the calling grain's scheduler: other grains wait for the same task, and that grain may go.
+            var runtime = known is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? Task.Run(() => LoadAsync(job)) : known;
             _runtimes.Add((job, runtime));
             return runtime;
         }

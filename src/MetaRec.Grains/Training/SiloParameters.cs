@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Learning.Engine;
@@ -9,7 +10,8 @@ namespace MetaRec.Grains.Training;
 /// The silo's copy of one job's θ: fetched once per version, whatever the number of shards and lanes, and changed in place by deltas. Lanes copy what they need under
 /// a lock; a lane that comes too late for its version is told so. Thread-safe.
 /// </summary>
-public sealed class SiloParameters(ICoordinatorGrain coordinator, ModelLayout layout) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Neither holds a native handle here, and grains may use it for as long as they live.")]
+public sealed class SiloParameters(ICoordinatorGrain coordinator, ModelLayout layout)
 {
     private readonly SemaphoreSlim _fetching = new(1);
     private readonly ReaderWriterLockSlim _lock = new();
@@ -56,12 +58,6 @@ public sealed class SiloParameters(ICoordinatorGrain coordinator, ModelLayout la
         {
             _lock.ExitReadLock();
         }
-    }
-
-    public void Dispose()
-    {
-        _fetching.Dispose();
-        _lock.Dispose();
     }
 
     private void Apply(ParameterUpdate update)

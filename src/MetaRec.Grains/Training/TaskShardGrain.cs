@@ -27,7 +27,7 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, LanePool lanes) : Gra
     {
         var runtime = await runtimes.GetAsync(_job);
         var (step, microBatch) = (request.Version.Step, request.MicroBatch);
-        var drawn = await (_prefetched is { } ready && (ready.Step, ready.MicroBatch) == (step, microBatch) && !ready.Episodes.IsFaulted
+        var drawn = await (_prefetched is { } ready && (ready.Step, ready.MicroBatch) == (step, microBatch) && ready.Episodes is not { IsCompleted: true, IsCompletedSuccessfully: false }
             ? ready.Episodes
             : DrawAsync(runtime, step, microBatch));
         if (drawn.Length == 0)
@@ -39,7 +39,7 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, LanePool lanes) : Gra
 
         // The tasks of this shard's next turn draw while the lane computes this one.
         var next = step + (runtime.Spec.Shards / runtime.Spec.MicroBatches);
-        _prefetched = (next, microBatch, DrawAsync(runtime, next, microBatch));
+        _prefetched = next < runtime.Spec.Steps ? (next, microBatch, DrawAsync(runtime, next, microBatch)) : null;
         var result = await ComputeAsync(runtime, drawn, request, cancellationToken);
         for (var i = 0; i < drawn.Length; i++)
         {
@@ -64,6 +64,10 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, LanePool lanes) : Gra
             var tasks = string.Join(", ", drawn.Select(episode => episode.Task));
             throw new PoisonedMicroBatchException(
                 $"Step {request.Version.Step}, micro-batch {request.MicroBatch}, task {drawn[error.Position].Task}: {error.Message} (Tasks of the micro-batch: {tasks}.)");
+        }
+        catch (NonFiniteGradientException error)
+        {
+            throw new PoisonedMicroBatchException($"Step {request.Version.Step}, micro-batch {request.MicroBatch}: {error.Message}");
         }
     }
 

@@ -15,17 +15,59 @@ public sealed class TrainingDataCache
     private readonly List<KeyValuePair<string, Lazy<Task<TrainingData>>>> _prepared = [];
 
     /// <summary>The data set of a spec; loaded on the thread pool.</summary>
-    public Task<Dataset> LoadAsync(DatasetSpec spec) =>
-        GetAsync(_datasets, JsonSerializer.Serialize(spec, SpecJson.Options), () => DatasetCatalog.Load(spec));
+    /// <exception cref="InvalidDataException">It is not the data that the spec's fingerprint was taken of; it will be read again at the next call.</exception>
+    public async Task<Dataset> LoadAsync(DatasetSpec spec)
+    {
+        var source = spec with { Fingerprint = null };
+        var key = JsonSerializer.Serialize(source, SpecJson.Options);
+        var dataset = await GetAsync(_datasets, key, () => Load(source));
+        try
+        {
+            DatasetCatalog.Check(dataset, spec);
+        }
+        catch (InvalidDataException)
+        {
+            Forget(key);
+            throw;
+        }
+
+        return dataset;
+    }
 
     /// <summary>The data set of a job, prepared for it.</summary>
     public async Task<TrainingData> PrepareAsync(TrainingSpec spec)
     {
         var dataset = await LoadAsync(spec.Dataset);
+        return await GetAsync(_prepared, KeyOf(spec, dataset), () => TrainingData.Prepare(dataset, spec));
+    }
 
-        // What TrainingData.Prepare reads of the spec.
-        var key = (spec with { Steps = 1, Seed = 0, CheckpointEvery = 1, Optimizer = new OptimizerSpec() }).ToJson();
-        return await GetAsync(_prepared, key, () => TrainingData.Prepare(dataset, spec));
+    /// <summary>What <see cref="TrainingData.Prepare"/> reads of a spec, and the content of the data set.</summary>
+    private static string KeyOf(TrainingSpec spec, Dataset dataset) => new TrainingSpec
+    {
+        Dataset = spec.Dataset with { Fingerprint = dataset.Fingerprint },
+        Setting = spec.Setting,
+        Episodes = new EpisodeSpec { MinHistory = spec.Episodes.MinHistory },
+        Model = spec.Model with { ColdTaskShare = 0 },
+        Learner = new LearnerSpec { InnerSteps = spec.Learner.InnerSteps },
+        MicroBatches = spec.MicroBatches,
+        Shards = spec.Shards,
+    }.ToJson();
+
+    private static Dataset Load(DatasetSpec spec)
+    {
+        var dataset = DatasetCatalog.Load(spec);
+
+        // Hashed here, once and not in the turn of a grain.
+        _ = dataset.Fingerprint;
+        return dataset;
+    }
+
+    private void Forget(string key)
+    {
+        lock (_gate)
+        {
+            _datasets.RemoveAll(entry => entry.Key == key);
+        }
     }
 
     private Task<T> GetAsync<T>(List<KeyValuePair<string, Lazy<Task<T>>>> entries, string key, Func<T> make)
@@ -34,7 +76,7 @@ public sealed class TrainingDataCache
         {
             var entry = entries.FirstOrDefault(entry => entry.Key == key);
             entries.RemoveAll(other => other.Key == key);
-            if (entry.Key is null || (entry.Value.IsValueCreated && entry.Value.Value.IsFaulted))
+            if (entry.Key is null || entry.Value is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } })
             {
                 entry = new(key, new Lazy<Task<T>>(() => Task.Run(make)));
             }

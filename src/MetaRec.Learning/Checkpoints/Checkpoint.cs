@@ -19,8 +19,8 @@ public sealed record Checkpoint(
 {
     private const string Format = "metarec-checkpoint-1";
 
-    /// <summary>The name of a checkpoint file: ordered by step.</summary>
-    public static string FileName(int step) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}.safetensors");
+    /// <summary>The name of a checkpoint file: ordered by step, and distinct where the content is.</summary>
+    public static string FileName(int step, string sha256) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}-{sha256.AsSpan(0, 8)}.safetensors");
 
     /// <summary>The checkpoint as safetensors; equal checkpoints give equal bytes.</summary>
     public byte[] ToBytes(ModelLayout layout)

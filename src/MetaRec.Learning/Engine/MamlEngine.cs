@@ -26,6 +26,7 @@ public sealed class MamlEngine
 
     /// <summary>The meta-gradient of a micro-batch: ∂/∂θ Σ_tasks L_query(θ − α ∇L_support(θ)). A pure function of its arguments.</summary>
     /// <exception cref="NonFiniteLossException">A loss is infinite or not a number.</exception>
+    /// <exception cref="NonFiniteGradientException">The losses are finite, but the gradient is not.</exception>
     public MicroBatchResult MetaGradient(MicroBatch batch, MicroBatchInputs inputs)
     {
         using var scope = NewDisposeScope();
@@ -61,6 +62,11 @@ public sealed class MamlEngine
         var itemGradient = Gradient(items);
         var userGradient = _layout.UserWidth == 0 ? users : Gradient(users);
         var (rows, values) = Gatherer.Scatter(batch, Tensors.View(itemGradient), _layout.UserWidth == 0 ? [] : Tensors.View(userGradient));
+        if (!IsFinite(dense) || !IsFinite(values))
+        {
+            throw new NonFiniteGradientException();
+        }
+
         return new MicroBatchResult(
             new MicroBatchGradient(dense, rows, values, batch.Tasks, Sum(lossesBefore), Sum(lossesAfter)), lossesBefore, lossesAfter);
     }
@@ -87,6 +93,8 @@ public sealed class MamlEngine
 
     private static Tensor Gradient(Tensor leaf) =>
         (leaf.grad ?? throw new InvalidOperationException("The inputs of a micro-batch received no gradient.")).contiguous();
+
+    private static bool IsFinite(ReadOnlySpan<float> values) => float.IsFinite(System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes(values));
 
     private static double Sum(float[] losses)
     {

@@ -9,7 +9,7 @@ namespace MetaRec.Learning.Torch;
 /// </summary>
 /// <remarks>
 /// TorchSharp 0.107 passes a scalar's native handle without keeping the object alive, so a collection started by any other thread frees it
-/// under the running call. Here every scalar is rooted for the life of the process, and constants are tensors. BannedSymbols.txt makes the
+/// under the running call. Here every scalar is rooted for the life of the process, and constants are tensors. eng/BannedSymbols.txt makes the
 /// dangerous members build errors everywhere else.
 /// </remarks>
 public static class Tensors

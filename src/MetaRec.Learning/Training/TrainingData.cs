@@ -8,6 +8,9 @@ namespace MetaRec.Learning.Training;
 /// <summary>What a job's spec makes of its data set: the split, the tasks by shard, the fitted context and the layout of θ. Immutable, the same on every silo.</summary>
 public sealed class TrainingData
 {
+    /// <summary>Most numbers that θ may have: it travels in one message, of 32 MiB at most.</summary>
+    public const int MaxParameters = 8_388_608;
+
     private readonly int[][] _shards;
 
     private TrainingData(Dataset dataset, MeluSplit split, IReadOnlyList<History> tasks, ModelContext context, ModelLayout layout, int[][] shards)
@@ -32,16 +35,17 @@ public sealed class TrainingData
     public ModelLayout Layout { get; }
 
     /// <summary>Prepares a data set for a job.</summary>
-    /// <exception cref="NoTaskException">No history is long enough.</exception>
+    /// <exception cref="NoTaskException">No history is long enough, or a step would have no task.</exception>
+    /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers.</exception>
     public static TrainingData Prepare(Dataset dataset, TrainingSpec spec)
     {
         var split = MeluSplit.Create(dataset);
         var tasks = TaskSets.Training(split, spec.Setting, spec.Episodes);
-        var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting), spec.Model);
+        var shards = Deal(dataset, tasks.Count, spec);
         var layout = new ModelLayout(spec.Model, spec.Learner, dataset.UserFeatures, dataset.ItemFeatures);
-        var shards = Enumerable.Range(0, tasks.Count)
-            .ToLookup(task => TaskSampler.ShardOf(task, spec.Shards));
-        return new TrainingData(dataset, split, tasks, context, layout, [.. Enumerable.Range(0, spec.Shards).Select(shard => shards[shard].ToArray())]);
+        ThrowIfTooLarge(layout);
+        var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting), spec.Model);
+        return new TrainingData(dataset, split, tasks, context, layout, shards);
     }
 
     /// <summary>Tasks of a shard, ascending.</summary>
@@ -59,5 +63,38 @@ public sealed class TrainingData
     {
         var (shard, visit) = Place(spec, step, microBatch);
         return TaskSampler.BatchOf(spec.Seed, shard, visit, _shards[shard], spec.MicroBatchSize);
+    }
+
+    /// <summary>Deals to the shards of all steps in turn, so that few tasks leave micro-batches empty rather than steps.</summary>
+    private static int[][] Deal(Dataset dataset, int tasks, TrainingSpec spec)
+    {
+        var groups = spec.Shards / spec.MicroBatches;
+        if (tasks < groups)
+        {
+            throw new NoTaskException(
+                $"Data set '{dataset.Name}' must have a training task for each of the {groups} groups of {spec.MicroBatches} shards that steps use in turn, but has {tasks} for "
+                + $"{spec.Shards} shards. Set shards to {tasks * spec.MicroBatches} or less (a multiple of microBatches, {spec.MicroBatches}), or use a data set with more ratings per user.");
+        }
+
+        var hands = TaskSampler.Deal(tasks, spec.Shards);
+        return [.. Enumerable.Range(0, spec.Shards).Select(shard =>
+        {
+            var (group, microBatch) = Math.DivRem(shard, spec.MicroBatches);
+            return hands[group + (microBatch * groups)];
+        })];
+    }
+
+    private static void ThrowIfTooLarge(ModelLayout layout)
+    {
+        var length = ((long)layout.Rows * layout.EmbeddingSize) + layout.DenseLength;
+        if (length > MaxParameters)
+        {
+            var fitting = (MaxParameters - layout.DenseLength) / Math.Max(1, layout.Rows);
+            var remedy = fitting >= 1
+                ? $"Set model.embeddingSize to {fitting} or less."
+                : "Set model.itemIds to false, or use a data set with fewer items and feature values.";
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The model must have at most {MaxParameters:N0} numbers, what one message carries, but {layout.Rows:N0} embeddings of {layout.EmbeddingSize} and {layout.DenseLength:N0} weights are {length:N0}. {remedy}"));
+        }
     }
 }

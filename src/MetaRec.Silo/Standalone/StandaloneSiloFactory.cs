@@ -43,6 +43,7 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec" });
         ConfigureLogging(builder.Logging, orleans);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddLanePool(options.LaneInitializer);
         builder.Services.Configure<LanePoolOptions>(lanes => lanes.Lanes = options.LanesPerSilo);
         options.ConfigureServices?.Invoke(builder.Services);

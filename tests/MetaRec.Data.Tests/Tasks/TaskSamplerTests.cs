@@ -6,16 +6,26 @@ namespace MetaRec.Data.Tests.Tasks;
 public sealed class TaskSamplerTests
 {
     [Fact]
-    public void ShardOf_AnyTask_IsInRangeAndPure() =>
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 64]).Sample((task, shards) =>
+    public void Deal_AnyCount_EveryTaskOnceAndSizesDifferByOneAtMost() =>
+        Gen.Select(Gen.Int[0, 2000], Gen.Int[1, 64]).Sample((tasks, shards) =>
         {
-            var shard = TaskSampler.ShardOf(task, shards);
-            return shard >= 0 && shard < shards && shard == TaskSampler.ShardOf(task, shards);
+            var hands = TaskSampler.Deal(tasks, shards);
+
+            Assert.Equal(shards, hands.Length);
+            Assert.Equal(Enumerable.Range(0, tasks), hands.SelectMany(hand => hand).Order());
+            Assert.InRange(hands.Max(hand => hand.Length) - hands.Min(hand => hand.Length), 0, 1);
+            Assert.All(hands, hand => Assert.Equal(hand.Order(), hand));
+            Assert.Equal(hands, TaskSampler.Deal(tasks, shards));
         });
 
     [Fact]
-    public void ShardOf_ManyTasks_AreSpreadEvenly() =>
-        Assert.All(Enumerable.Range(0, 8000).CountBy(task => TaskSampler.ShardOf(task, 8)), pair => Assert.InRange(pair.Value, 880, 1120));
+    public void Deal_ManyTasks_ShardsAreNoRunsOfNeighbours()
+    {
+        var hand = TaskSampler.Deal(8000, 8)[3];
+
+        Assert.InRange(hand.Average(), 3700, 4300);
+        Assert.True(hand.Zip(hand.Skip(1), (one, next) => next - one).Distinct().Count() > 5);
+    }
 
     [Fact]
     public void BatchOf_AnyShard_HasDistinctTasksOfTheShardAndIsPure() =>

@@ -38,11 +38,11 @@ public sealed class TaskSetsTests
         Assert.Throws<NoTaskException>(() => TaskSets.Training(Split([4, 9]), TrainingSetting.AllWarm, new EpisodeSpec())).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(1, 5, 60, 40, "MinHistory")]
-    [InlineData(13, -1, 60, 40, "MinSupport")]
-    [InlineData(13, 5, 1001, 40, "MaxSupport")]
-    [InlineData(13, 5, 60, 0, "MaxQuery")]
-    [InlineData(13, 61, 60, 40, "MinSupport must not exceed MaxSupport (60), but was 61")]
+    [InlineData(1, 5, 60, 40, "episodes.minHistory")]
+    [InlineData(13, -1, 60, 40, "episodes.minSupport")]
+    [InlineData(13, 5, 1001, 40, "episodes.maxSupport")]
+    [InlineData(13, 5, 60, 0, "episodes.maxQuery")]
+    [InlineData(13, 61, 60, 40, "episodes.minSupport must not exceed episodes.maxSupport (60), but is 61")]
     public void Training_InvalidSpec_NamesTheRule(int minHistory, int minSupport, int maxSupport, int maxQuery, string rule)
     {
         var spec = new EpisodeSpec { MinHistory = minHistory, MinSupport = minSupport, MaxSupport = maxSupport, MaxQuery = maxQuery };

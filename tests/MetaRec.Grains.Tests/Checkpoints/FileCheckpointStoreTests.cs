@@ -14,18 +14,17 @@ public sealed class FileCheckpointStoreTests : IDisposable
         var store = new FileCheckpointStore(_folder);
         byte[] content = [1, 2, 3];
 
-        await store.WriteAsync("job", 5, content, CancellationToken.None);
+        var reference = await WriteAsync(store, 5, content);
 
-        Assert.Equal(content, await store.ReadAsync(new CheckpointReference("job", 5, Checkpoint.Hash(content)), CancellationToken.None));
+        Assert.Equal(content, await store.ReadAsync(reference, CancellationToken.None));
     }
 
     [Fact]
     public async Task Read_ChangedFile_IsRefused()
     {
         var store = new FileCheckpointStore(_folder);
-        await store.WriteAsync("job", 5, new byte[] { 1, 2, 3 }, CancellationToken.None);
-        var reference = new CheckpointReference("job", 5, Checkpoint.Hash([1, 2, 3]));
-        await File.WriteAllBytesAsync(store.PathOf("job", 5), [1, 2, 4]);
+        var reference = await WriteAsync(store, 5, [1, 2, 3]);
+        await File.WriteAllBytesAsync(store.PathOf(reference), [1, 2, 4]);
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => store.ReadAsync(reference, CancellationToken.None));
 
@@ -38,13 +37,31 @@ public sealed class FileCheckpointStoreTests : IDisposable
         var store = new FileCheckpointStore(_folder);
         foreach (var step in new[] { 1, 20, 3, 100, 50 })
         {
-            await store.WriteAsync("job", step, new byte[] { 1 }, CancellationToken.None);
+            await WriteAsync(store, step, [1]);
         }
 
         var files = Directory.GetFiles(Path.Combine(_folder, "job")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
         // The checkpoint just written and the two before it stay; one beyond it, left by another coordinator, is not this one's to remove.
-        Assert.Equal([Checkpoint.FileName(3), Checkpoint.FileName(20), Checkpoint.FileName(50), Checkpoint.FileName(100)], files);
+        string[] expected = [.. ((int[])[3, 20, 50, 100]).Select(step => Checkpoint.FileName(step, Checkpoint.Hash([1])))];
+        Assert.Equal(expected, files);
+    }
+
+    [Fact]
+    public async Task Write_OtherContentOfTheSameStep_LeavesTheFirstFileAlone()
+    {
+        var store = new FileCheckpointStore(_folder);
+        var first = await WriteAsync(store, 5, [1]);
+        await WriteAsync(store, 5, [2]);
+
+        Assert.Equal([1], await store.ReadAsync(first, CancellationToken.None));
+    }
+
+    private static async Task<CheckpointReference> WriteAsync(FileCheckpointStore store, int step, byte[] content)
+    {
+        var reference = new CheckpointReference("job", step, Checkpoint.Hash(content));
+        await store.WriteAsync(reference, content, CancellationToken.None);
+        return reference;
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -44,6 +44,34 @@ public sealed class ServingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rate_SameItemTwiceInOneCall_KeepsTheLater()
+    {
+        var (low, high) = (_cluster.Grains.GetGrain<IUserGrain>("m/low"), _cluster.Grains.GetGrain<IUserGrain>("m/high"));
+        var item = (await low.RecommendAsync(1)).Items[0].Item;
+
+        await low.RateAsync([new ItemRating(item, 5), new ItemRating(item, 1)]);
+        await high.RateAsync([new ItemRating(item, 1), new ItemRating(item, 5)]);
+
+        Assert.True((await low.PredictAsync([item])).Items[0].Score < (await high.PredictAsync([item])).Items[0].Score);
+    }
+
+    [Fact]
+    public async Task Recommend_AfterAVersionWithoutARatedItem_StillAnswers()
+    {
+        await _cluster.Grains.GetGrain<IModelGrain>("shrinking").RegisterAsync("job");
+        var user = _cluster.Grains.GetGrain<IUserGrain>("shrinking/u");
+        await user.RateAsync([new ItemRating("i150", 5)]);
+        var smaller = TestCluster.SmallSpec with { Dataset = new() { Synthetic = new() { Users = 200, Items = 120, RatingsPerUser = 40 } } };
+        await _cluster.Grains.GetGrain<IJobGrain>("smaller").SubmitAsync(smaller);
+        await _cluster.WaitForEndAsync("smaller");
+
+        await _cluster.Grains.GetGrain<IModelGrain>("shrinking").RegisterAsync("smaller");
+        var list = await user.RecommendAsync(5);
+
+        Assert.Equal((2, 0), (list.ModelVersion, list.AdaptedOn));
+    }
+
+    [Fact]
     public async Task Rate_UnknownItemOrBadRating_StoresNothing()
     {
         var user = _cluster.Grains.GetGrain<IUserGrain>("m/bad");

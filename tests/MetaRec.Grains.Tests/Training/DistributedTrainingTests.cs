@@ -76,11 +76,79 @@ public sealed class DistributedTrainingTests
         var before = await cluster.WaitAsync("job", status => status.Progress.Step > 30);
 
         await cluster.Cluster.KillSiloAsync(victim);
+        var after = await cluster.WaitAsync("job", _ => true);
         var ended = await cluster.WaitForEndAsync("job");
 
-        Assert.True(before.Progress.Step < spec.Steps, "The job had ended before the kill.");
+        Assert.True(before.Progress.Step < spec.Steps && after.State == JobState.Running, "The job had ended before the kill.");
         Assert.Equal(JobState.Succeeded, ended.State);
         Assert.Equal(await HashOfSequentialAsync(spec), ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task StopSilo_WhileTraining_HandsItsWorkOnAndEndsInTheSameBits()
+    {
+        var spec = Spec with { Steps = 400 };
+        await using var cluster = await TestCluster.StartAsync(2);
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(spec);
+        await cluster.WaitAsync("job", status => status.Progress.Step > 30);
+
+        await cluster.Cluster.StopSiloAsync(1);
+        var after = await cluster.WaitAsync("job", _ => true);
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal(JobState.Running, after.State);
+        Assert.Equal(await HashOfSequentialAsync(spec), ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Resume_AfterAFullDiskFailedTheJob_EndsInTheSameBits()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+        cluster.Store.Full = true;
+        await job.SubmitAsync(Spec);
+        var failed = await cluster.WaitForEndAsync("job");
+
+        cluster.Store.Full = false;
+        await job.ResumeAsync();
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal((JobState.Failed, "No space left on device."), (failed.State, failed.Error));
+        Assert.Null(failed.Checkpoint);
+        Assert.Equal(JobState.Succeeded, ended.State);
+        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Stop_AgainAndAgainWithResumes_EndsInTheSameBits()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+        await job.SubmitAsync(Spec);
+
+        for (var i = 0; i < 4; i++)
+        {
+            var stopped = await Task.WhenAll(job.StopAsync(), job.StopAsync());
+            Assert.All(stopped, status => Assert.NotEqual(JobState.Running, status.State));
+            await job.ResumeAsync();
+        }
+
+        Assert.Equal(await SequentialHash.Value, (await cluster.WaitForEndAsync("job")).Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task End_OfAnEarlierRun_IsIgnored()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+        await job.SubmitAsync(Spec);
+        await job.StopAsync();
+        await job.ResumeAsync();
+
+        await job.EndAsync(1, JobState.Failed, null, "late");
+
+        Assert.Null((await job.GetStatusAsync()).Error);
+        Assert.Equal(JobState.Succeeded, (await cluster.WaitForEndAsync("job")).State);
     }
 
     [Fact]

@@ -1,14 +1,19 @@
-namespace MetaRec.Cli.CommandLine;
+namespace MetaRec.Data;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
-internal static class Suggestion
+public static class Suggestion
 {
-    /// <summary>"Did you mean 'x'?", or "" where nothing is near.</summary>
+    private const int ShortestPrefix = 3;
+
+    /// <summary>"Did you mean 'x'?" for the nearest name, or for the first that begins with the value; "" where nothing is near.</summary>
     public static string For(string value, IEnumerable<string> known)
     {
-        var (name, distance) = known.Select(name => (name, Distance(value, name))).MinBy(pair => pair.Item2);
+        var (name, distance) = known.Select(name => (name, DistanceOf(value.Trim(), name))).MinBy(pair => pair.Item2);
         return name is not null && distance <= Math.Max(2, name.Length / 3) ? $"Did you mean '{name}'?" : "";
     }
+
+    private static int DistanceOf(string value, string name) =>
+        value.Length >= ShortestPrefix && name.StartsWith(value, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(value, name);
 
     /// <summary>Insertions, deletions and replacements that lead from one word to the other, regardless of case (Levenshtein, 1966).</summary>
     private static int Distance(string left, string right)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace MetaRec.Cli.Training;
+namespace MetaRec.Silo.Standalone;
 
 /// <summary>
 /// The lifetime of a silo whose process handles the signals: the default one would preempt all lanes at the first Ctrl-C, and a job that is being stopped could not

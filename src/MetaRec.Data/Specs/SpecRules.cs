@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace MetaRec.Data.Specs;
+
+/// <summary>Collects the rules that a spec breaks, each with its key, its range and the value.</summary>
+internal sealed class SpecRules
+{
+    private readonly List<string> _broken = [];
+
+    public IReadOnlyList<string> Broken => _broken;
+
+    public void Range(string key, double value, double low, double high) => Require(
+        value >= low && value <= high, $"{key} must be between {low} and {high}, but is {value}.");
+
+    public void Rate(string key, double value, double high) => Require(
+        value > 0 && value <= high, $"{key} must be above 0 and at most {high}, but is {value}.");
+
+    public void Require(bool holds, FormattableString rule)
+    {
+        if (!holds)
+        {
+            _broken.Add(rule.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>The rules of how episodes are drawn.</summary>
+    public SpecRules Check(EpisodeSpec spec)
+    {
+        Range("episodes.minHistory", spec.MinHistory, 2, 10_000);
+        Range("episodes.minSupport", spec.MinSupport, 0, 1000);
+        Range("episodes.maxSupport", spec.MaxSupport, 1, 1000);
+        Range("episodes.maxQuery", spec.MaxQuery, 1, 1000);
+        Require(
+            spec.MinSupport <= spec.MaxSupport,
+            $"episodes.minSupport must not exceed episodes.maxSupport ({spec.MaxSupport}), but is {spec.MinSupport}. Lower it, or raise episodes.maxSupport.");
+        return this;
+    }
+
+    /// <summary>The rules of a generated world.</summary>
+    public SpecRules Check(SyntheticSpec spec)
+    {
+        Range("dataset.synthetic.users", spec.Users, 10, 1_000_000);
+        Range("dataset.synthetic.items", spec.Items, 10, 1_000_000);
+        Range("dataset.synthetic.ratingsPerUser", spec.RatingsPerUser, 15, 1000);
+        Range("dataset.synthetic.rank", spec.Rank, 1, 64);
+        Range("dataset.synthetic.noise", spec.Noise, 0, 2);
+        Require(
+            spec.RatingsPerUser <= spec.Items,
+            $"dataset.synthetic.ratingsPerUser must not exceed dataset.synthetic.items ({spec.Items}), but is {spec.RatingsPerUser}. Lower it, or raise dataset.synthetic.items: a user rates an item once.");
+        return this;
+    }
+}

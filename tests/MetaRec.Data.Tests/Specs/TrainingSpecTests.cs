@@ -1,0 +1,44 @@
+using MetaRec.Data.Specs;
+
+namespace MetaRec.Data.Tests.Specs;
+
+public sealed class TrainingSpecTests
+{
+    public static TheoryData<TrainingSpec, string> Broken { get; } = new()
+    {
+        { new TrainingSpec { Steps = 0 }, "steps must be between 1 and 10000000, but is 0." },
+        { new TrainingSpec { Shards = 6 }, "shards must be a multiple of microBatches, but 6 is not one of 4." },
+        { new TrainingSpec { Episodes = new EpisodeSpec { MinSupport = 61 } }, "episodes.minSupport must not exceed episodes.maxSupport (60), but is 61." },
+        { new TrainingSpec { Model = new ModelSpec { Hidden = [] } }, "model.hidden (number of layers) must be between 1 and 4, but is 0." },
+        { new TrainingSpec { Learner = new LearnerSpec { InnerRate = double.NaN } }, "learner.innerRate must be above 0" },
+        { new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Noise = -1 } } }, "dataset.synthetic.noise must be between 0 and 2, but is -1." },
+        { new TrainingSpec { Dataset = new DatasetSpec { Name = "movielens" } }, "Did you mean 'movielens-1m'?" },
+    };
+
+    [Fact]
+    public void Validate_Defaults_BreakNoRule()
+    {
+        var spec = new TrainingSpec();
+
+        Assert.Empty(spec.Validate());
+        Assert.Equal(TrainingSpec.DefaultSteps, spec.Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Validate_BrokenRule_HasKeyRangeAndValue(TrainingSpec spec, string rule) =>
+        Assert.Contains(rule, Assert.Single(spec.Validate()), StringComparison.Ordinal);
+
+    [Fact]
+    public void Validate_SeveralBrokenRules_HasAll() =>
+        Assert.Equal(3, new TrainingSpec { Steps = 0, MicroBatchSize = 0, Episodes = new EpisodeSpec { MaxQuery = 0 } }.Validate().Count);
+
+    [Fact]
+    public void Identity_OtherFingerprint_IsAnotherJob()
+    {
+        var spec = new TrainingSpec();
+
+        Assert.NotEqual(spec.Identity(), (spec with { Dataset = spec.Dataset with { Fingerprint = "00ff" } }).Identity());
+        Assert.Equal(spec.Identity(), (spec with { Dataset = spec.Dataset with { Folder = "elsewhere" } }).Identity());
+    }
+}

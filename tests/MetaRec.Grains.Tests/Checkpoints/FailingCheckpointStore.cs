@@ -1,0 +1,20 @@
+using MetaRec.Contracts.Jobs;
+using MetaRec.Grains.Checkpoints;
+
+namespace MetaRec.Grains.Tests.Checkpoints;
+
+/// <summary>A store whose writes fail, as on a full disk, as long as it is told to.</summary>
+internal sealed class FailingCheckpointStore(ICheckpointStore store) : ICheckpointStore
+{
+    private volatile bool _full;
+
+    public bool Full
+    {
+        set => _full = value;
+    }
+
+    public Task WriteAsync(CheckpointReference reference, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
+        _full ? throw new IOException("No space left on device.") : store.WriteAsync(reference, content, cancellationToken);
+
+    public Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken) => store.ReadAsync(reference, cancellationToken);
+}
