@@ -13,7 +13,7 @@ internal static class Program
         Distributed meta-learning for cold-start recommendation.
 
         Examples:
-          metarec demo                              train, evaluate and serve one new user, in a few minutes
+          metarec demo                              train, evaluate and serve one new user, in half a minute on two cores
           metarec demo --quick --dataset synthetic  the same in seconds, on generated data
           metarec evaluate --dataset movielens-1m --training all-warm --seeds 3
           metarec benchmark engine                  the engine beside plain autograd

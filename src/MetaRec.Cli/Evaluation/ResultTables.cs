@@ -12,6 +12,7 @@ internal static class ResultTables
     {
         var console = terminal.Tables;
         console.Write(Rows(evaluation.Result.Rows));
+        console.WriteLine("MF fold-in has no factors for items that nobody has rated: there it is bias + content.");
         if (dataset.BestPossibleMae is { } mae && dataset.BestPossibleRmse is { } rmse)
         {
             console.MarkupLine($"The best possible error on this generated data is MAE {mae:0.0000}, RMSE {rmse:0.0000}: the noise of its ratings.");
@@ -20,17 +21,20 @@ internal static class ResultTables
         console.WriteLine();
         foreach (var (scenario, _, method, gain, error, _) in evaluation.Improvements)
         {
-            console.WriteLine($"{ScenarioNames.Title(scenario),-17} adaptation improves the MAE of {method} by {gain:+0.0000;-0.0000} ± {error:0.0000}");
+            WriteDifference(console, scenario, method, "no adaptation", -gain, error);
         }
 
         console.WriteLine();
         foreach (var (scenario, method, floor, difference, error, _) in evaluation.Differences)
         {
-            console.WriteLine($"{ScenarioNames.Title(scenario),-17} MAE of {method} minus {floor,-14} {difference:+0.0000;-0.0000} ± {error:0.0000}  {Verdict(difference, error)}");
+            WriteDifference(console, scenario, method, floor, difference, error);
         }
 
         console.WriteLine();
     }
+
+    private static void WriteDifference(IAnsiConsole console, string scenario, string method, string other, double difference, double error) => console.WriteLine(
+        $"{ScenarioNames.Title(scenario),-17} MAE of {method} minus {other,-16} {difference:+0.0000;-0.0000} ± {error:0.0000}  {Verdict(difference, error)}");
 
     private static Table Rows(IReadOnlyList<EvaluationRow> rows)
     {
