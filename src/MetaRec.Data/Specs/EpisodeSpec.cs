@@ -7,7 +7,7 @@ public sealed record EpisodeSpec
     public int MinHistory { get; init; } = 13;
 
     /// <summary>Smallest support; the size is drawn up to <see cref="MaxSupport"/>, fresh at each step. 0 to 1,000; 0 trains what is predicted before any rating, too.</summary>
-    public int MinSupport { get; init; } = 1;
+    public int MinSupport { get; init; }
 
     /// <summary>Largest support; 1 to 1,000.</summary>
     public int MaxSupport { get; init; } = 60;

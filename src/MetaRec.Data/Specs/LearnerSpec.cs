@@ -13,7 +13,7 @@ public sealed record LearnerSpec
     public int InnerSteps { get; init; } = 5;
 
     /// <summary>Initial inner learning rate, of every layer and step; above 0, up to 10.</summary>
-    public double InnerRate { get; init; } = 0.05;
+    public double InnerRate { get; init; } = 0.1;
 
     /// <summary>Whether meta-training learns the inner rates, one per layer and step (in log space, so they stay positive), or keeps them.</summary>
     public bool LearnInnerRates { get; init; } = true;
