@@ -1,4 +1,5 @@
 using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Caching;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
@@ -12,28 +13,10 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
 {
     private const int Kept = 4;
 
-    private readonly Lock _gate = new();
-    private readonly List<(string Sha256, Task<ServingModel> Model)> _models = [];
+    private readonly RecentTasks<ServingModel> _models = new(Kept);
 
     /// <summary>The version, loaded at the first call.</summary>
-    public Task<ServingModel> GetAsync(ModelVersion version)
-    {
-        lock (_gate)
-        {
-            var key = version.Checkpoint.Sha256;
-            var place = _models.FindIndex(entry => entry.Sha256 == key);
-            var known = place >= 0 ? _models[place].Model : null;
-            if (place >= 0 || _models.Count == Kept)
-            {
-                _models.RemoveAt(Math.Max(place, 0));
-            }
-
-            // Off the calling grain's scheduler: other grains wait for the same task.
-            var model = known is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? Task.Run(() => LoadAsync(version)) : known;
-            _models.Add((key, model));
-            return model;
-        }
-    }
+    public Task<ServingModel> GetAsync(ModelVersion version) => _models.GetOrMake(version.Checkpoint.Sha256, () => LoadAsync(version));
 
     private async Task<ServingModel> LoadAsync(ModelVersion version)
     {

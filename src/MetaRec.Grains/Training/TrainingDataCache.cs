@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
+using MetaRec.Grains.Caching;
 using MetaRec.Learning.Training;
 
 namespace MetaRec.Grains.Training;
@@ -10,9 +11,8 @@ public sealed class TrainingDataCache
 {
     private const int Kept = 8;
 
-    private readonly Lock _gate = new();
-    private readonly List<KeyValuePair<string, Lazy<Task<Dataset>>>> _datasets = [];
-    private readonly List<KeyValuePair<string, Lazy<Task<TrainingData>>>> _prepared = [];
+    private readonly RecentTasks<Dataset> _datasets = new(Kept);
+    private readonly RecentTasks<TrainingData> _prepared = new(Kept);
 
     /// <summary>The data set of a spec; loaded on the thread pool.</summary>
     /// <exception cref="InvalidDataException">It is not the data that the spec's fingerprint was taken of; it will be read again at the next call.</exception>
@@ -20,14 +20,14 @@ public sealed class TrainingDataCache
     {
         var source = spec with { Fingerprint = null };
         var key = JsonSerializer.Serialize(source, SpecJson.Options);
-        var dataset = await GetAsync(_datasets, key, () => Load(source));
+        var dataset = await _datasets.GetOrMake(key, () => Task.FromResult(Load(source)));
         try
         {
             DatasetCatalog.Check(dataset, spec);
         }
         catch (InvalidDataException)
         {
-            Forget(key);
+            _datasets.Forget(key);
             throw;
         }
 
@@ -38,7 +38,7 @@ public sealed class TrainingDataCache
     public async Task<TrainingData> PrepareAsync(TrainingSpec spec)
     {
         var dataset = await LoadAsync(spec.Dataset);
-        return await GetAsync(_prepared, KeyOf(spec, dataset), () => TrainingData.Prepare(dataset, spec));
+        return await _prepared.GetOrMake(KeyOf(spec, dataset), () => Task.FromResult(TrainingData.Prepare(dataset, spec)));
     }
 
     /// <summary>What <see cref="TrainingData.Prepare"/> reads of a spec, and the content of the data set.</summary>
@@ -60,34 +60,5 @@ public sealed class TrainingDataCache
         // Hashed here, once and not in the turn of a grain.
         _ = dataset.Fingerprint;
         return dataset;
-    }
-
-    private void Forget(string key)
-    {
-        lock (_gate)
-        {
-            _datasets.RemoveAll(entry => entry.Key == key);
-        }
-    }
-
-    private Task<T> GetAsync<T>(List<KeyValuePair<string, Lazy<Task<T>>>> entries, string key, Func<T> make)
-    {
-        lock (_gate)
-        {
-            var entry = entries.FirstOrDefault(entry => entry.Key == key);
-            entries.RemoveAll(other => other.Key == key);
-            if (entry.Key is null || entry.Value is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } })
-            {
-                entry = new(key, new Lazy<Task<T>>(() => Task.Run(make)));
-            }
-
-            entries.Add(entry);
-            if (entries.Count > Kept)
-            {
-                entries.RemoveAt(0);
-            }
-
-            return entry.Value.Value;
-        }
     }
 }

@@ -8,7 +8,12 @@ public sealed class MetaOptimizerTests
 {
     private static readonly OptimizerSpec Plain = new()
     {
-        Rate = 0.1, EmbeddingRate = 0.2, ContentPenalty = 0, ItemIdPenalty = 0, WeightPenalty = 0, Cosine = false,
+        Rate = 0.1,
+        EmbeddingRate = 0.2,
+        ContentPenalty = 0,
+        ItemIdPenalty = 0,
+        WeightPenalty = 0,
+        Cosine = false,
     };
 
     [Fact]
