@@ -28,10 +28,7 @@ public sealed class BatchTensors
     /// <summary>[T, S, 1].</summary>
     public required Tensor SupportTargets { get; init; }
 
-    /// <summary>[T, S, 1]: 1/(n + κ) in each of the task's n rows, 0 in padding.</summary>
-    public required Tensor SupportWeights { get; init; }
-
-    /// <summary>[T, S, 1]: 2/(n + κ) in each of the task's n rows, 0 in padding: what turns a residual into the derivative of the inner loss.</summary>
+    /// <summary>[T, S, 1]: 2/(n + κ) in each of the task's n rows, 0 in padding: what turns a residual into the derivative of the inner loss Σ e²/(n + κ).</summary>
     public required Tensor SupportSlopes { get; init; }
 
     /// <summary>[T, Q, 1].</summary>
@@ -45,7 +42,6 @@ public sealed class BatchTensors
         SupportRows = Tensors.Indices(batch.SupportRows),
         QueryRows = Tensors.Indices(batch.QueryRows),
         SupportTargets = Tensors.From(batch.SupportTargets, type, batch.Tasks, batch.Support, 1),
-        SupportWeights = Tensors.From(Weights(batch.SupportCounts, batch.Support, supportShrinkage), type, batch.Tasks, batch.Support, 1),
         SupportSlopes = Tensors.From(Weights(batch.SupportCounts, batch.Support, supportShrinkage, 2), type, batch.Tasks, batch.Support, 1),
         QueryTargets = Tensors.From(batch.QueryTargets, type, batch.Tasks, batch.Query, 1),
         QueryWeights = Tensors.From(Weights(batch.QueryCounts, batch.Query, 0), type, batch.Tasks, batch.Query, 1),

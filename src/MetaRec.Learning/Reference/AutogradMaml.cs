@@ -26,7 +26,7 @@ public sealed class AutogradMaml(LearnerSpec learner)
             {
                 var support = Inputs(items, user, supportRows.narrow(0, task, 1).narrow(1, 0, supportCounts[task]).view(-1));
                 var error = Tensors.Subtract(Forward(head, weights, support), Of(batch.SupportTargets, task, supportCounts[task]));
-                var loss = error.mul(error).mul(Of(batch.SupportWeights, task, supportCounts[task])).sum();
+                var loss = error.mul(error).mul(Of(batch.SupportSlopes, task, supportCounts[task])).mul(Tensors.Constant(0.5, error.dtype)).sum();
                 weights = Step(weights, loss, head.LogRates!.exp().narrow(0, step, 1));
             }
 

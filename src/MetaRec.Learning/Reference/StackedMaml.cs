@@ -20,7 +20,7 @@ public sealed class StackedMaml(LearnerSpec learner)
         for (var step = 0; step < learner.InnerSteps; step++)
         {
             var error = Tensors.Subtract(Forward(head, weights, support), batch.SupportTargets);
-            var loss = error.mul(error).mul(batch.SupportWeights).sum();
+            var loss = error.mul(error).mul(batch.SupportSlopes).mul(Tensors.Constant(0.5, error.dtype)).sum();
             var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: true);
             var rates = head.LogRates!.exp().narrow(0, step, 1);
             weights = [.. weights.Select((weight, i) => Tensors.Subtract(weight, gradients[i].mul(rates.narrow(1, i / 2, 1).view(1))))];
