@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using MetaRec.Silo.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sqlite;
 
 namespace MetaRec.Silo.Standalone;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using MetaRec.Grains.Lanes;
-using MetaRec.Silo.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

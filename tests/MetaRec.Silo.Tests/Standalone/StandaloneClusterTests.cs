@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using MetaRec.Contracts.Wire;
 using MetaRec.Grains.Lanes;
 using MetaRec.Silo.Standalone;
-using MetaRec.Silo.Tests.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 

@@ -4,7 +4,7 @@ using Orleans.Configuration;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>
 /// Grain state, fenced by ETags: a write or a clear by an activation that has not seen the latest state fails and changes nothing. A

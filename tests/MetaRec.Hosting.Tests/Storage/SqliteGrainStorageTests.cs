@@ -1,5 +1,5 @@
 using MetaRec.Contracts.Wire;
-using MetaRec.Silo.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -7,7 +7,7 @@ using Orleans.Serialization;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 
-namespace MetaRec.Silo.Tests.Storage;
+namespace MetaRec.Hosting.Tests.Storage;
 
 public sealed class SqliteGrainStorageTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>Short forms for one-statement commands. Parameters are named <c>@name</c> in the statement.</summary>
 internal static class SqliteCommands

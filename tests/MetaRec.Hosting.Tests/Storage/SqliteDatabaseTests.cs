@@ -1,7 +1,7 @@
-using MetaRec.Silo.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
-namespace MetaRec.Silo.Tests.Storage;
+namespace MetaRec.Hosting.Tests.Storage;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {

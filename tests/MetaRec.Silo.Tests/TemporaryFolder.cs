@@ -1,4 +1,4 @@
-namespace MetaRec.Silo.Tests.Storage;
+namespace MetaRec.Silo.Tests;
 
 /// <summary>A folder of its own for one test, deleted afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable

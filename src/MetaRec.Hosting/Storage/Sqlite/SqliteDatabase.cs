@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>
 /// The database file of a standalone cluster: membership, grain state and reminders in one <c>metarec.db</c>. Any number of readers go on

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>
 /// Who is in the cluster. Every change of a row raises the table's version in the same transaction, and is refused if either was changed
@@ -118,7 +118,7 @@ public sealed class SqliteMembershipTable(SqliteDatabase database, IOptions<Clus
     public Task UpdateIAmAlive(MembershipEntry entry) => UpdateIAmAliveAsync(entry);
 
     /// <summary>Forgets every cluster that ever used the file.</summary>
-    internal static int DeleteAll(SqliteConnection db) => db.Execute("DELETE FROM membership; DELETE FROM membership_version");
+    public static int DeleteAll(SqliteConnection db) => db.Execute("DELETE FROM membership; DELETE FROM membership_version");
 
     private static string Etag(long version) => version.ToString(CultureInfo.InvariantCulture);
 

@@ -1,9 +1,9 @@
 using CsCheck;
-using MetaRec.Silo.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
-namespace MetaRec.Silo.Tests.Storage;
+namespace MetaRec.Hosting.Tests.Storage;
 
 public sealed class SqliteReminderTableTests : IDisposable
 {

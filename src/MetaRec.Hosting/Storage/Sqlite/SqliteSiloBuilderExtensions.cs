@@ -6,7 +6,7 @@ using Orleans.Serialization.Serializers;
 using Orleans.Serialization;
 using Orleans.Storage;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>Keeps what a silo has to remember in SQLite. Each method needs <see cref="UseSqliteDatabase"/> on the same builder.</summary>
 public static class SqliteSiloBuilderExtensions

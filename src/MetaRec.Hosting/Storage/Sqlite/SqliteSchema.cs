@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>The tables of <see cref="SqliteDatabase"/>, and the version that the file carries in <c>user_version</c>.</summary>
 internal static class SqliteSchema

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
-namespace MetaRec.Silo.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sqlite;
 
 /// <summary>Reminders, found by grain or by a range of the ring of grain hashes.</summary>
 public sealed class SqliteReminderTable(SqliteDatabase database, IOptions<ClusterOptions> cluster) : IReminderTable

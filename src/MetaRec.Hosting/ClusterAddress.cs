@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MetaRec.Hosting;
+
+/// <summary>
+/// Where the members of a cluster find each other and keep what they have to remember: membership, grain state and reminders. Written as one URL, the same for silos
+/// and clients.
+/// </summary>
+public abstract record ClusterAddress
+{
+    /// <summary>The name of the grain storage provider that every grain of MetaRecCluster uses.</summary>
+    public const string StorageName = "metarec";
+
+    /// <summary>The forms that <see cref="TryParse"/> understands, for help texts and error messages.</summary>
+    public const string Forms = "redis://HOST:PORT[,HOST:PORT…] or sqlite:FOLDER";
+
+    private protected ClusterAddress()
+    {
+    }
+
+    /// <summary>Reads an address.</summary>
+    /// <param name="text">One of <see cref="Forms"/>.</param>
+    /// <param name="address">The address, if there is one.</param>
+    /// <param name="error">What is wrong with it: the value, the rule and the remedy. It never shows a password.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ClusterAddress? address, [NotNullWhen(false)] out string? error)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        (address, error) = (colon < 0 ? "" : text[..colon]) switch
+        {
+            RedisAddress.Scheme or RedisAddress.TlsScheme => RedisAddress.Read(text),
+            SqliteAddress.Scheme => SqliteAddress.Read(text),
+            _ => (null, $"A cluster address begins with its kind, but was '{text}'. Write {Forms}."),
+        };
+        return address is not null;
+    }
+
+    /// <summary>The address of a text that is known to be one.</summary>
+    /// <exception cref="FormatException">It is not.</exception>
+    public static ClusterAddress Parse(string text) => TryParse(text, out var address, out var error) ? address : throw new FormatException(error);
+
+    /// <summary>Has a silo keep membership, grain state and reminders there.</summary>
+    internal abstract void Configure(ISiloBuilder silo);
+
+    /// <summary>Has a client find its gateways there.</summary>
+    internal abstract void Configure(IClientBuilder client);
+}

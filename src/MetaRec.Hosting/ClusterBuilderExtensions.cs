@@ -1,0 +1,71 @@
+using MetaRec.Hosting.Security;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace MetaRec.Hosting;
+
+/// <summary>Makes a silo or a client a member of a MetaRec cluster.</summary>
+public static class ClusterBuilderExtensions
+{
+    // With three missed publications a silo counts as gone for whoever joins: longer than Redis may be away, short enough to start a cluster again that crashed as a whole.
+    private static readonly TimeSpan AlivePublication = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TableRefresh = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Has a silo keep membership, grain state and reminders where the address says (or where the <c>Orleans</c> section says, if there is none), with grain state in
+    /// Orleans' binary format, the distributed grain directory, and mutual TLS where it is configured. Endpoints and services of the grains are the caller's.
+    /// </summary>
+    public static ISiloBuilder UseMetaRecCluster(this ISiloBuilder silo, ClusterConnectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = options.ProbeTimeout;
+            membership.TableRefreshTimeout = TableRefresh;
+            membership.IAmAliveTablePublishTimeout = AlivePublication;
+        });
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
+        silo.Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
+        silo.AddDistributedGrainDirectory();
+
+        // For Orleans:GrainStorage:metarec:SerializerKey=binary.
+        silo.Services.AddKeyedSingleton<IGrainStorageSerializer>("binary", (services, _) => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
+        options.ParsedAddress?.Configure(silo);
+        if (options.Tls.IsEnabled)
+        {
+            var identity = TlsIdentity.Load(options.Tls);
+            silo.Configure<SiloConnectionOptions>(connections =>
+            {
+                connections.ConfigureSiloInboundConnection(Secure(identity, accepting: true));
+                connections.ConfigureSiloOutboundConnection(Secure(identity, accepting: false));
+                connections.ConfigureGatewayInboundConnection(Secure(identity, accepting: true));
+            });
+        }
+
+        return silo;
+    }
+
+    /// <summary>Has a client find the gateways of the cluster, again and again, and connect to them by mutual TLS where it is configured.</summary>
+    public static IClientBuilder UseMetaRecCluster(this IClientBuilder client, ClusterConnectionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
+        client.Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
+        client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
+        options.ParsedAddress?.Configure(client);
+        if (options.Tls.IsEnabled)
+        {
+            var identity = TlsIdentity.Load(options.Tls);
+            client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(Secure(identity, accepting: false)));
+        }
+
+        return client;
+    }
+
+    private static Action<IConnectionBuilder> Secure(TlsIdentity identity, bool accepting) => connection => connection.UseMiddleware(new MutualTls(identity, accepting));
+}

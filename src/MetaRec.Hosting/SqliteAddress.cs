@@ -1,0 +1,39 @@
+using MetaRec.Hosting.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Messaging;
+
+namespace MetaRec.Hosting;
+
+/// <summary>A folder with a SQLite file, for processes of one machine: <c>sqlite:FOLDER</c>.</summary>
+/// <param name="Folder">The folder; created if missing.</param>
+public sealed record SqliteAddress(string Folder) : ClusterAddress
+{
+    internal const string Scheme = "sqlite";
+
+    public override string ToString() => $"{Scheme}:{Folder}";
+
+    internal static (ClusterAddress? Address, string? Error) Read(string text)
+    {
+        var folder = text[(Scheme.Length + 1)..];
+        if (folder.StartsWith("//", StringComparison.Ordinal))
+        {
+            folder = folder[2..];
+        }
+
+        return string.IsNullOrWhiteSpace(folder)
+            ? (null, $"A SQLite address names a folder, but was '{text}'. Write {Scheme}:/var/lib/metarec, for example.")
+            : (new SqliteAddress(folder), null);
+    }
+
+    internal override void Configure(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton(_ => new SqliteDatabase(Folder));
+        silo.UseSqliteClustering().UseSqliteReminders().AddSqliteGrainStorage(StorageName);
+    }
+
+    internal override void Configure(IClientBuilder client)
+    {
+        client.Services.AddSingleton(_ => new SqliteDatabase(Folder));
+        client.Services.AddSingleton<IGatewayListProvider, SqliteGatewayList>();
+    }
+}
