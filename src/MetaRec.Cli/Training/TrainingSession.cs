@@ -157,7 +157,7 @@ internal sealed class TrainingSession : IAsyncDisposable
         {
             await OnJobAsync(jobId, job => job.StopAsync(), cancellationToken);
         }
-        catch (JobConflictException)
+        catch (JobNotFoundException)
         {
             // It was never submitted.
         }
@@ -173,7 +173,7 @@ internal sealed class TrainingSession : IAsyncDisposable
             var step = status.Checkpoint?.Step ?? 0;
             _terminal.Say($"Stopped at step {step:N0} of {status.Steps:N0}.{(resumeCommand is null ? "" : $" Go on with:  {resumeCommand}")}");
         }
-        catch (JobConflictException)
+        catch (JobNotFoundException)
         {
             _terminal.Say($"Stopped before the first step.{(resumeCommand is null ? "" : $" Go on with:  {resumeCommand}")}");
         }

@@ -8,15 +8,25 @@ namespace MetaRec.Contracts.Jobs;
 public interface IJobGrain : IGrainWithStringKey
 {
     /// <summary>Accepts a job and starts it. The same id with the same spec twice is one job.</summary>
-    /// <exception cref="JobConflictException">The id belongs to a job of another spec, or the spec breaks a rule.</exception>
+    /// <exception cref="InvalidSpecException">The id or the spec breaks a rule.</exception>
+    /// <exception cref="JobConflictException">The id belongs to a job of another spec.</exception>
     [Alias("Submit")]
     Task<JobStatus> SubmitAsync(TrainingSpec spec);
 
-    /// <exception cref="JobConflictException">There is no such job.</exception>
+    /// <summary>
+    /// What a silo finds out about a spec before it is submitted under this id: rules, data, conflicts; nothing is stored. The answer has the spec with the fingerprint of
+    /// the data. A job of that id and spec has been checked: its data is not loaded again.
+    /// </summary>
+    /// <exception cref="JobConflictException">The id belongs to a job of another spec.</exception>
+    [Alias("Check")]
+    [ResponseTimeout("00:05:00")]
+    Task<SpecCheck> CheckAsync(TrainingSpec spec);
+
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
     [Alias("GetStatus")]
     Task<JobStatus> GetStatusAsync();
 
-    /// <exception cref="JobConflictException">There is no such job.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
     [Alias("GetSpec")]
     Task<TrainingSpec> GetSpecAsync();
 
@@ -29,10 +39,31 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("Resume")]
     Task<JobStatus> ResumeAsync();
 
+    /// <summary>
+    /// Removes a job that has ended, and its checkpoints. The last one of a job that a model was made of stays, and so does the id: it cannot be used again.
+    /// </summary>
+    /// <param name="force">Stops the job first where it has not ended.</param>
+    /// <exception cref="JobConflictException">The job has not ended.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    [Alias("Delete")]
+    [ResponseTimeout("00:03:00")]
+    Task DeleteAsync(bool force);
+
+    /// <summary>Keeps the checkpoint of a succeeded job for as long as a model may use it; durable before it returns.</summary>
+    /// <exception cref="JobConflictException">The job has not succeeded.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    [Alias("KeepFor")]
+    Task<JobStatus> KeepForAsync(string model);
+
     /// <summary>The coordinator's report of where it is.</summary>
     [Alias("Report")]
     [OneWay]
     Task ReportAsync(JobProgress progress);
+
+    /// <summary>The coordinator has written a checkpoint while it trains.</summary>
+    [Alias("Checkpointed")]
+    [OneWay]
+    Task CheckpointedAsync(CheckpointReference checkpoint);
 
     /// <summary>The coordinator has ended a run: durable before it returns. A run that is not the job's present one is past and ignored.</summary>
     [Alias("End")]

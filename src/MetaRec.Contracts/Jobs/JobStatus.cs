@@ -14,4 +14,16 @@ public sealed record JobStatus(
     [property: Id(2)] int Steps,
     [property: Id(3)] JobProgress Progress,
     [property: Id(4)] CheckpointReference? Checkpoint,
-    [property: Id(5)] string? Error);
+    [property: Id(5)] string? Error)
+{
+    /// <summary>When it was accepted.</summary>
+    [Id(6)]
+    public DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>When it ended; null while it has not.</summary>
+    [Id(7)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether nothing more will happen unless somebody resumes it.</summary>
+    public bool HasEnded => State is JobState.Stopped or JobState.Succeeded or JobState.Failed;
+}

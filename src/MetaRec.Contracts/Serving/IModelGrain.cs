@@ -8,6 +8,7 @@ public interface IModelGrain : IGrainWithStringKey
 {
     /// <summary>Makes a succeeded job's checkpoint the newest version, and the one that is served. Registering a checkpoint again gives its version.</summary>
     /// <exception cref="JobConflictException">The job has not succeeded.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
     [Alias("Register")]
     Task<ModelVersion> RegisterAsync(string jobId);
 

@@ -18,6 +18,10 @@ public interface ICoordinatorGrain : IGrainWithStringKey
     [ResponseTimeout("00:02:00")]
     Task<CheckpointReference?> StopAsync(int run);
 
+    /// <summary>Forgets the job and where its checkpoint is, once it has ended; its id may then be used for another.</summary>
+    [Alias("Forget")]
+    Task ForgetAsync();
+
     /// <summary>Brings a silo's copy of θ to a version: a delta if the silo has the version before it, else all of it.</summary>
     /// <exception cref="StaleVersionException">The training has moved on, or the epoch is another coordinator's.</exception>
     [Alias("GetParameters")]

@@ -53,4 +53,25 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
             ? content
             : throw new InvalidDataException($"Checkpoint {path} has SHA-256 {hash}, but {reference.Sha256} was written. Restore the file, or resume from an older checkpoint.");
     }
+
+    public Task DeleteAsync(string jobId, CheckpointReference? except, CancellationToken cancellationToken)
+    {
+        var directory = Path.Combine(folder, jobId);
+        if (except is null)
+        {
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(directory).Where(file => file != PathOf(except)))
+        {
+            File.Delete(file);
+        }
+
+        return Task.CompletedTask;
+    }
 }

@@ -11,4 +11,7 @@ public interface ICheckpointStore
     /// <summary>Reads a checkpoint and checks its hash.</summary>
     /// <exception cref="InvalidDataException">The content is not what the reference was made of.</exception>
     Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken);
+
+    /// <summary>Removes all checkpoints of a job but one. A job without any is no error.</summary>
+    Task DeleteAsync(string jobId, CheckpointReference? except, CancellationToken cancellationToken);
 }

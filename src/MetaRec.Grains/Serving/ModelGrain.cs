@@ -9,12 +9,7 @@ internal sealed class ModelGrain([PersistentState("model", "metarec")] IPersiste
     public async Task<ModelVersion> RegisterAsync(string jobId)
     {
         var job = GrainFactory.GetGrain<IJobGrain>(jobId);
-        var status = await job.GetStatusAsync();
-        if (status.State != JobState.Succeeded || status.Checkpoint is not { } checkpoint)
-        {
-            throw new JobConflictException($"Job '{jobId}' is {status.State} at step {status.Progress.Step} of {status.Steps}; a model is made of a job that has succeeded.");
-        }
-
+        var checkpoint = (await job.KeepForAsync(this.GetPrimaryKeyString())).Checkpoint!;
         if (record.State.Versions.Find(version => version.Checkpoint == checkpoint) is { } known)
         {
             return known;

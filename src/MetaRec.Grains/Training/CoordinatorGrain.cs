@@ -67,6 +67,19 @@ internal sealed partial class CoordinatorGrain(
         return record.State.Checkpoint;
     }
 
+    public async Task ForgetAsync()
+    {
+        if (_loop is { IsCompleted: false } loop)
+        {
+            // Mostly it is about to end: the job is told of the end before the loop is over.
+            await _stop!.CancelAsync();
+            await loop;
+        }
+
+        await record.ClearStateAsync();
+        (_stoppedRun, _state, _layout, _version, _full, _delta) = (0, null, null, null, null, null);
+    }
+
     public Task<ParameterUpdate> GetParametersAsync(ParameterVersion wanted, ParameterVersion? held)
     {
         if (_state is not { } state || _layout is not { } layout || wanted != _version)
@@ -241,6 +254,8 @@ internal sealed partial class CoordinatorGrain(
             record.State = before;
             throw;
         }
+
+        _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(reference);
     }
 
     private async Task EndJobAsync(int run, JobState state, string? error)

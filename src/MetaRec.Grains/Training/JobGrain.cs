@@ -1,6 +1,7 @@
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Training;
 using MetaRec.Data.Specs;
+using MetaRec.Grains.Checkpoints;
 using MetaRec.Learning.Checkpoints;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -11,11 +12,15 @@ namespace MetaRec.Grains.Training;
 /// <remarks>
 /// A running job has a timer that makes sure its coordinator runs, wherever, so a lost coordinator is back within seconds; and a reminder that brings this grain back
 /// if its own silo is lost. Reentrant, since the coordinator reports its end while <see cref="StopAsync"/> waits for it; changes of the record take turns, and nothing
-/// but what has been written is ever shown.
+/// but what has been written is ever shown. A change is told to the directory and the journal after it is written and before it is acknowledged; where that is lost, whoever
+/// asked asks again, or the reminder does.
 /// </remarks>
 [Reentrant]
 internal sealed partial class JobGrain(
-    [PersistentState("job", "metarec")] IPersistentState<JobRecord> record, ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable, IDisposable
+    [PersistentState("job", "metarec")] IPersistentState<JobRecord> record,
+    ICheckpointStore checkpoints,
+    TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain, IRemindable, IDisposable
 {
     private const string WatchReminder = "watch";
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(1);
@@ -25,6 +30,7 @@ internal sealed partial class JobGrain(
     private readonly SemaphoreSlim _changing = new(1);
     private JobRecord _job = new();
     private JobProgress _progress = Queued;
+    private CheckpointReference? _latest;
     private IGrainTimer? _watch;
     private int _stopping;
 
@@ -32,10 +38,18 @@ internal sealed partial class JobGrain(
 
     private ICoordinatorGrain Coordinator => GrainFactory.GetGrain<ICoordinatorGrain>(Id);
 
+    private IJobDirectoryGrain Directory => GrainFactory.GetGrain<IJobDirectoryGrain>(0);
+
+    private IJobJournalGrain Journal => GrainFactory.GetGrain<IJobJournalGrain>(Id);
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _job = record.State;
-        if (_job.IsActive)
+        if (!_job.IsActive)
+        {
+            _progress = _progress with { Phase = _job.Exists ? JobPhase.Ended : JobPhase.Queued, Step = _job.Checkpoint?.Step ?? 0 };
+        }
+        else
         {
             Watch();
         }
@@ -45,28 +59,36 @@ internal sealed partial class JobGrain(
 
     public async Task<JobStatus> SubmitAsync(TrainingSpec spec)
     {
-        if (!GrainKeys.IsJobId(Id))
+        SpecErrors.ThrowIfAny(Id, spec);
+        if (_job is { Deleted: true, KeptFor: null })
         {
-            throw new JobConflictException($"'{Id}' cannot be a job id: use 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit.");
-        }
-
-        if (spec.Validate() is { Count: > 0 } broken)
-        {
-            throw new JobConflictException($"The spec is not valid: {string.Join(" ", broken)}");
+            // Its deletion was interrupted.
+            await CleanAsync();
         }
 
         await ChangeAsync(job => job.Spec switch
         {
-            null => job with { Spec = spec, State = JobState.Running, Run = 1 },
-            { } known when known.Identity() != spec.Identity() => throw new JobConflictException(
-                $"Job '{Id}' exists with another spec: {SpecDifference.Describe(known, spec)}. Choose another id."),
-
-            // Where the data lies is not part of the identity: a job whose data moved can be resumed from the new place.
-            _ when !job.IsActive => job with { Spec = spec },
-            _ => job,
+            null => job with { Spec = spec, State = JobState.Running, Run = 1, SubmittedAt = time.GetUtcNow() },
+            { } known => Join(job, known, spec),
         });
-        await WatchIfActiveAsync();
+        await StartAsync();
         return Status();
+    }
+
+    public async Task<SpecCheck> CheckAsync(TrainingSpec spec)
+    {
+        if (SpecErrors.Of(Id, spec) is { Count: > 0 } errors)
+        {
+            return new SpecCheck(spec, null, null, errors);
+        }
+
+        if (_job.Spec is { } known)
+        {
+            spec = spec.Dataset.Fingerprint is null ? spec with { Dataset = spec.Dataset with { Fingerprint = known.Dataset.Fingerprint } } : spec;
+            return new SpecCheck(Join(_job, known, spec).Spec!, null, null, SpecErrors.None);
+        }
+
+        return await GrainFactory.GetGrain<ISpecCheckGrain>(0).CheckAsync(spec);
     }
 
     public Task<JobStatus> GetStatusAsync()
@@ -103,26 +125,68 @@ internal sealed partial class JobGrain(
         Require();
         await ChangeAsync(job => job.IsActive || job.State == JobState.Succeeded
             ? job
-            : job with { State = JobState.Running, Error = null, Run = job.Run + 1 });
-        await WatchIfActiveAsync();
+            : job with { State = JobState.Running, Error = null, EndedAt = null, Run = job.Run + 1 });
+        await StartAsync();
+        return Status();
+    }
+
+    public async Task DeleteAsync(bool force)
+    {
+        if (!_job.Deleted)
+        {
+            Require();
+        }
+
+        if (_job.IsActive && force)
+        {
+            await StopAsync();
+        }
+
+        await ChangeAsync(job => job.IsActive
+            ? throw new JobConflictException($"Job '{Id}' is {job.State}; only a job that has ended can be deleted. Stop it first, or force the deletion.")
+            : job with { Deleted = true });
+        await CleanAsync();
+    }
+
+    public async Task<JobStatus> KeepForAsync(string model)
+    {
+        Require();
+        await ChangeAsync(job => job.State == JobState.Succeeded
+            ? job with { KeptFor = model }
+            : throw new JobConflictException($"Job '{Id}' is {job.State} at step {_progress.Step} of {job.Spec!.Steps}; a model is made of a job that has succeeded."));
         return Status();
     }
 
     public Task ReportAsync(JobProgress progress)
     {
+        if (!_job.IsActive)
+        {
+            return Task.CompletedTask;
+        }
+
         _progress = progress;
-        return Task.CompletedTask;
+        return Journal.ReportAsync(progress);
+    }
+
+    public Task CheckpointedAsync(CheckpointReference checkpoint)
+    {
+        if (!_job.Exists)
+        {
+            return Task.CompletedTask;
+        }
+
+        _latest = checkpoint;
+        return Journal.CheckpointedAsync(checkpoint);
     }
 
     public async Task EndAsync(int run, JobState state, CheckpointReference? checkpoint, string? error)
     {
         await ChangeAsync(job => job.Run == run && job.IsActive
-            ? job with { State = state, Checkpoint = checkpoint ?? job.Checkpoint, Error = error }
+            ? job with { State = state, Checkpoint = checkpoint ?? job.Checkpoint, Error = error, EndedAt = time.GetUtcNow() }
             : job);
         if (!_job.IsActive)
         {
-            _progress = _progress with { Phase = JobPhase.Ended, Step = _job.Checkpoint?.Step ?? _progress.Step, Detail = null };
-            await UnwatchAsync();
+            await FinishAsync();
         }
     }
 
@@ -134,16 +198,65 @@ internal sealed partial class JobGrain(
         }
         else
         {
-            await UnwatchAsync();
+            await FinishAsync();
         }
     }
 
     public void Dispose() => _changing.Dispose();
 
     private TrainingSpec Require() =>
-        _job.Spec ?? throw new JobConflictException($"There is no job '{Id}'. Submit it first.");
+        _job.Exists ? _job.Spec! : throw new JobNotFoundException($"There is no job '{Id}'. Submit it first.");
 
-    private JobStatus Status() => new(Id, _job.State, _job.Spec!.Steps, _progress, _job.Checkpoint, _job.Error);
+    private JobStatus Status() => new(Id, _job.State, _job.Spec!.Steps, _progress, _latest ?? _job.Checkpoint, _job.Error) { SubmittedAt = _job.SubmittedAt, EndedAt = _job.EndedAt };
+
+    /// <summary>The job after it was submitted again.</summary>
+    private JobRecord Join(JobRecord job, TrainingSpec known, TrainingSpec spec)
+    {
+        if (job.Deleted)
+        {
+            throw new JobConflictException($"'{Id}' was the id of a job that is deleted, and model '{job.KeptFor}' was made of it. Choose another id.");
+        }
+
+        if (known.Identity() != spec.Identity())
+        {
+            throw new JobConflictException($"Job '{Id}' exists with another spec: {SpecDifference.Describe(known, spec)}. Choose another id.");
+        }
+
+        // Where the data lies is not part of the identity: a job whose data moved can be resumed from the new place.
+        return job.IsActive ? job : job with { Spec = spec };
+    }
+
+    /// <summary>Tells the directory and the journal what has been written.</summary>
+    private async Task AnnounceAsync()
+    {
+        var (revision, status) = (_job.Revision, Status());
+        await Directory.RecordAsync(new JobEntry(Id, status.State, revision));
+        await Journal.RecordAsync(status, revision);
+    }
+
+    private async Task FinishAsync()
+    {
+        if (_job.Exists)
+        {
+            _latest = null;
+            _progress = _progress with { Phase = JobPhase.Ended, Step = _job.Checkpoint?.Step ?? _progress.Step, Detail = null };
+            await AnnounceAsync();
+        }
+
+        await UnwatchAsync();
+    }
+
+    /// <summary>Removes what a deleted job has left; may be done again where it was interrupted. The record goes last.</summary>
+    private async Task CleanAsync()
+    {
+        await UnwatchAsync();
+        await Coordinator.ForgetAsync();
+        await checkpoints.DeleteAsync(Id, except: _job.KeptFor is null ? null : _job.Checkpoint, CancellationToken.None);
+        await Journal.ClearAsync();
+        await Directory.RemoveAsync(Id);
+        (_progress, _latest) = (Queued, null);
+        await ChangeAsync(job => job is { Deleted: true, KeptFor: null } ? new JobRecord { Revision = job.Revision } : job);
+    }
 
     private async Task ChangeAsync(Func<JobRecord, JobRecord> change)
     {
@@ -153,6 +266,7 @@ internal sealed partial class JobGrain(
             var changed = change(_job);
             if (changed != _job)
             {
+                changed = changed with { Revision = _job.Revision + 1 };
                 record.State = changed;
                 await record.WriteStateAsync();
                 _job = changed;
@@ -169,12 +283,18 @@ internal sealed partial class JobGrain(
         }
     }
 
-    private async Task WatchIfActiveAsync()
+    /// <summary>Has the coordinator started where the job is active; what it reports comes after what is announced here.</summary>
+    private async Task StartAsync()
     {
         if (_job.IsActive)
         {
-            Watch();
             await this.RegisterOrUpdateReminder(WatchReminder, ReminderPeriod, ReminderPeriod);
+        }
+
+        await AnnounceAsync();
+        if (_job.IsActive)
+        {
+            Watch();
         }
     }
 

@@ -17,4 +17,6 @@ internal sealed class FailingCheckpointStore(ICheckpointStore store) : ICheckpoi
         _full ? throw new IOException("No space left on device.") : store.WriteAsync(reference, content, cancellationToken);
 
     public Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken) => store.ReadAsync(reference, cancellationToken);
+
+    public Task DeleteAsync(string jobId, CheckpointReference? except, CancellationToken cancellationToken) => store.DeleteAsync(jobId, except, cancellationToken);
 }

@@ -121,7 +121,7 @@ public sealed class ServingTests : IAsyncLifetime
 
         Assert.Equal((1, 1), (first.Number, second.Number));
         Assert.Single(await model.ListAsync());
-        await Assert.ThrowsAsync<JobConflictException>(() => model.RegisterAsync("none"));
+        await Assert.ThrowsAsync<JobNotFoundException>(() => model.RegisterAsync("none"));
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

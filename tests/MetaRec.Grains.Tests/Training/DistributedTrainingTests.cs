@@ -182,12 +182,13 @@ public sealed class DistributedTrainingTests
     {
         await using var cluster = await TestCluster.StartAsync(1);
 
-        var spec = await Assert.ThrowsAsync<JobConflictException>(() => cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec with { Shards = 6, Steps = 0 }));
-        var id = await Assert.ThrowsAsync<JobConflictException>(() => cluster.Grains.GetGrain<IJobGrain>("a/b").SubmitAsync(Spec));
-        var unknown = await Assert.ThrowsAsync<JobConflictException>(() => cluster.Grains.GetGrain<IJobGrain>("none").GetStatusAsync());
+        var spec = await Assert.ThrowsAsync<InvalidSpecException>(() => cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec with { Shards = 6, Steps = 0 }));
+        var id = await Assert.ThrowsAsync<InvalidSpecException>(() => cluster.Grains.GetGrain<IJobGrain>("a/b").SubmitAsync(Spec));
+        var unknown = await Assert.ThrowsAsync<JobNotFoundException>(() => cluster.Grains.GetGrain<IJobGrain>("none").GetStatusAsync());
 
         Assert.Contains("steps must be between 1", spec.Message, StringComparison.Ordinal);
         Assert.Contains("shards must be a multiple of microBatches", spec.Message, StringComparison.Ordinal);
+        Assert.Equal(["shards", "steps"], spec.Errors.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("'a/b' cannot be a job id", id.Message, StringComparison.Ordinal);
         Assert.Contains("no job 'none'", unknown.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,56 @@
+using MetaRec.Contracts.Jobs;
+
+namespace MetaRec.Grains.Training;
+
+/// <inheritdoc cref="IJobDirectoryGrain"/>
+internal sealed class JobDirectoryGrain([PersistentState("jobs", "metarec")] IPersistentState<JobDirectoryRecord> record) : Grain, IJobDirectoryGrain
+{
+    public Task RecordAsync(JobEntry entry)
+    {
+        var state = record.State;
+        var jobs = state.Jobs.ToList();
+        var place = jobs.FindIndex(job => job.Id == entry.Id);
+        if (place < 0)
+        {
+            jobs.Add(entry with { Number = state.LastNumber + 1 });
+            return WriteAsync(new JobDirectoryRecord { Jobs = jobs, LastNumber = state.LastNumber + 1 });
+        }
+
+        if (entry.Revision <= jobs[place].Revision)
+        {
+            return Task.CompletedTask;
+        }
+
+        jobs[place] = entry with { Number = jobs[place].Number };
+        return WriteAsync(state with { Jobs = jobs });
+    }
+
+    public Task RemoveAsync(string jobId) => record.State.Jobs.Any(job => job.Id == jobId)
+        ? WriteAsync(record.State with { Jobs = [.. record.State.Jobs.Where(job => job.Id != jobId)] })
+        : Task.CompletedTask;
+
+    public Task<JobPage> ListAsync(IReadOnlyList<JobState> states, long? cursor, int limit)
+    {
+        var matching = record.State.Jobs.Reverse()
+            .Where(job => (cursor is null || job.Number < cursor) && (states.Count == 0 || states.Contains(job.State)))
+            .Take(limit + 1)
+            .ToList();
+        var more = matching.Count > limit;
+        return Task.FromResult(new JobPage([.. matching.Take(limit)], more ? matching[limit - 1].Number : null));
+    }
+
+    private async Task WriteAsync(JobDirectoryRecord changed)
+    {
+        var before = record.State;
+        try
+        {
+            record.State = changed;
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            record.State = before;
+            throw;
+        }
+    }
+}
