@@ -1,14 +1,20 @@
+using Orleans.Concurrency;
+
 namespace MetaRec.Contracts.Training;
 
-/// <summary>Leads the tasks of one shard, on whichever silo it is activated. Key: job/shard.</summary>
+/// <summary>Leads the tasks of one shard, on the silo that computes its micro-batches. Key: job@spec/shard.</summary>
 [Alias("metarec.ITaskShardGrain")]
 public interface ITaskShardGrain : IGrainWithStringKey
 {
-    /// <summary>Computes a micro-batch on a lane of this silo.</summary>
-    /// <exception cref="StaleVersionException">θ has moved on meanwhile.</exception>
-    /// <exception cref="PoisonedMicroBatchException">A loss is not finite.</exception>
-    /// <exception cref="Wire.WorkerPreemptedException">The silo is shutting down.</exception>
-    [Alias("Compute")]
-    [ResponseTimeout("00:05:00")]
-    Task<MicroBatchReply> ComputeAsync(MicroBatchRequest request, CancellationToken cancellationToken);
+    /// <summary>The episodes of a micro-batch: a pure function of (seed, step, micro-batch).</summary>
+    /// <param name="step">The meta-step.</param>
+    /// <param name="microBatch">A micro-batch that this shard computes at that step.</param>
+    /// <param name="home">The silo that the shard and its tasks belong on from now on; null: they stay where they are.</param>
+    [Alias("Draw")]
+    Task<DrawnEpisode[]> DrawAsync(int step, int microBatch, SiloAddress? home);
+
+    /// <summary>Tells each task what adaptation did for it.</summary>
+    [Alias("Record")]
+    [OneWay]
+    Task RecordAsync(IReadOnlyList<TaskOutcome> outcomes);
 }

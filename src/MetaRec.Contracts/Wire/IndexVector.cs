@@ -24,4 +24,7 @@ public sealed class IndexVector
     public int Length => _values.Length;
 
     public ReadOnlySpan<int> Values => _values;
+
+    /// <summary>The same as memory, for what outlives a call.</summary>
+    public ReadOnlyMemory<int> Memory => _values;
 }

@@ -24,4 +24,7 @@ public sealed class ParameterVector
     public int Length => _values.Length;
 
     public ReadOnlySpan<float> Values => _values;
+
+    /// <summary>The same as memory, for what outlives a call.</summary>
+    public ReadOnlyMemory<float> Memory => _values;
 }

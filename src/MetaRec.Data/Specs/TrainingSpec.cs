@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MetaRec.Data.Specs;
 
@@ -9,6 +10,9 @@ public sealed record TrainingSpec
 {
     /// <summary>Meta-steps of a job that does not say: longer training overfits cold items on held-out users.</summary>
     public const int DefaultSteps = 600;
+
+    /// <summary>Checkpoints that stay on disk where the spec does not say.</summary>
+    public const int DefaultCheckpointsKept = 3;
 
     public DatasetSpec Dataset { get; init; } = new();
 
@@ -41,6 +45,13 @@ public sealed record TrainingSpec
     /// <summary>A checkpoint is written at least every so many meta-steps; 1 to 1,000,000.</summary>
     public int CheckpointEvery { get; init; } = 500;
 
+    /// <summary>Checkpoints that stay on disk, the latest ones; 1 to 1,000; null: <see cref="DefaultCheckpointsKept"/>.</summary>
+    public int? CheckpointsKept { get; init; }
+
+    /// <summary><see cref="CheckpointsKept"/>, or what it is where the spec does not say.</summary>
+    [JsonIgnore]
+    public int CheckpointsToKeep => CheckpointsKept ?? DefaultCheckpointsKept;
+
     /// <summary>The spec as JSON, properties in declaration order.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Options);
 
@@ -50,11 +61,11 @@ public sealed record TrainingSpec
         JsonSerializer.Deserialize<TrainingSpec>(json, SpecJson.Options) ?? throw new JsonException("The spec is empty.");
 
     /// <summary>
-    /// SHA-256 (hex) over what decides the result: not where the data lies, nor how often it is checkpointed.
+    /// SHA-256 (hex) over what decides the result: not where the data lies, nor how often it is checkpointed and how many checkpoints stay.
     /// </summary>
     public string Identity()
     {
-        var identity = this with { Dataset = Dataset with { Folder = null }, CheckpointEvery = 1 };
+        var identity = this with { Dataset = Dataset with { Folder = null }, CheckpointEvery = 1, CheckpointsKept = null };
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity.ToJson())));
     }
 

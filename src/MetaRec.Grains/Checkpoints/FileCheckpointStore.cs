@@ -6,8 +6,6 @@ namespace MetaRec.Grains.Checkpoints;
 /// <summary>Keeps checkpoints as files, folder/job/step-….safetensors, on a disk that all silos share.</summary>
 public sealed class FileCheckpointStore(string folder) : ICheckpointStore
 {
-    private const int Kept = 3;
-
     /// <summary>The file of a checkpoint.</summary>
     public string PathOf(CheckpointReference reference) =>
         Path.Combine(folder, reference.JobId, Checkpoint.FileName(reference.Step, reference.Sha256));
@@ -36,12 +34,20 @@ public sealed class FileCheckpointStore(string folder) : ICheckpointStore
             File.Delete(temporary);
             throw;
         }
+    }
 
-        foreach (var old in Directory.EnumerateFiles(directory, "step-*.safetensors").OrderDescending(StringComparer.Ordinal)
-            .Where(old => string.CompareOrdinal(old, path) < 0).Skip(Kept - 1))
+    public Task PruneAsync(CheckpointReference latest, int kept, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(kept, 1);
+        var path = PathOf(latest);
+        foreach (var old in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "step-*.safetensors").OrderDescending(StringComparer.Ordinal)
+            .Where(old => string.CompareOrdinal(old, path) < 0).Skip(kept - 1))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             File.Delete(old);
         }
+
+        return Task.CompletedTask;
     }
 
     public async Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace MetaRec.Grains.Hosting;
 
@@ -17,7 +19,13 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton(cache);
         services.AddSingleton<JobRuntimes>();
         services.AddSingleton<ServingModels>();
-        services.AddPlacementDirector<ShardPlacement, ShardPlacementDirector>();
+        services.AddSingleton<TrainingMetrics>();
+        services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section)
+            .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();
+        services.TryAddSingleton<IMicroBatchDevice, EngineDevice>();
+        services.TryAddSingleton<IWorkerSilos, ActiveWorkerSilos>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
         return services;
     }
 }

@@ -5,8 +5,8 @@ using MetaRec.Contracts.Wire;
 namespace MetaRec.Grains.Lanes;
 
 /// <summary>
-/// The compute threads of a silo. They share one queue, so no lane idles while work waits. Grains hand over synchronous work and await
-/// it; nothing blocks the grain scheduler. One pool per silo. Thread-safe.
+/// The compute threads of a silo. They share one bounded queue, so no lane idles while work waits; those who hand over work are served in turn, one piece each, so no
+/// job waits behind all that another has queued. Grains hand over synchronous work and await it; nothing blocks the grain scheduler. One pool per silo. Thread-safe.
 /// </summary>
 /// <remarks>The meter <c>MetaRec</c> reports <c>metarec.lanes.busy</c> (seconds, all lanes together) and <c>metarec.lanes.waiting</c>.</remarks>
 public sealed class LanePool : IAsyncDisposable
@@ -47,12 +47,18 @@ public sealed class LanePool : IAsyncDisposable
     /// so that buffers it hands over are its own again.
     /// </returns>
     /// <exception cref="WorkerPreemptedException">The silo is shutting down; the work is to be started elsewhere.</exception>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<CancellationToken, T> work, CancellationToken cancellationToken) => RunAsync("", work, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, T}, CancellationToken)"/>
+    /// <param name="owner">Whose work it is: a job, for one. Owners are served in turn.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Takes the work back.</param>
+    public async Task<T> RunAsync<T>(string owner, Func<CancellationToken, T> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         cancellationToken.ThrowIfCancellationRequested();
         var item = new LaneWork<T>(work, cancellationToken);
-        await _queue.EnqueueAsync(item, cancellationToken);
+        await _queue.EnqueueAsync(owner, item, cancellationToken);
         return await item.Completion;
     }
 

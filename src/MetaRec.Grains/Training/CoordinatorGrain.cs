@@ -5,11 +5,10 @@ using MetaRec.Contracts.Wire;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Learning.Checkpoints;
-using MetaRec.Learning.Engine;
 using MetaRec.Learning.Models;
-using MetaRec.Learning.Optimizers;
 using MetaRec.Learning.Training;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
 
@@ -18,14 +17,18 @@ namespace MetaRec.Grains.Training;
 /// <inheritdoc cref="ICoordinatorGrain"/>
 /// <remarks>
 /// The loop lives on the grain's scheduler beside its requests; reentrant, since silos ask for θ while <see cref="StopAsync"/> waits for the loop. Sums and optimizer steps
-/// run on the thread pool. A checkpoint file is written first, then the record that points to it: a twin of this activation fails at the record's ETag, and its file, named
-/// by content, is never pointed to.
+/// run on the thread pool; checkpoints are written beside the training, from a copy. A checkpoint file is written first, then the record that points to it: a twin of this
+/// activation fails at the record's ETag, and its file, named by content, is never pointed to.
 /// </remarks>
 [Reentrant]
 internal sealed partial class CoordinatorGrain(
     [PersistentState("checkpoint", "metarec")] IPersistentState<CoordinatorRecord> record,
     TrainingDataCache cache,
     ICheckpointStore checkpoints,
+    IWorkerSilos silos,
+    IOptions<TrainingOptions> options,
+    TrainingMetrics metrics,
+    TimeProvider time,
     ILogger<CoordinatorGrain> logger) : Grain, ICoordinatorGrain, IDisposable
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(200);
@@ -34,7 +37,9 @@ internal sealed partial class CoordinatorGrain(
     private readonly CancellationTokenSource _abandon = new();
     private CancellationTokenSource? _stop;
     private Task? _loop;
+    private readonly Stopwatch _clock = new();
     private int _stoppedRun;
+    private long _tasks;
     private MetaTrainingState? _state;
     private ModelLayout? _layout;
     private ParameterVersion? _version;
@@ -89,6 +94,7 @@ internal sealed partial class CoordinatorGrain(
 
         if (_delta is { } delta && delta.Version == wanted && held == wanted with { Step = wanted.Step - 1 })
         {
+            metrics.Sent(delta);
             return Task.FromResult(delta);
         }
 
@@ -96,6 +102,8 @@ internal sealed partial class CoordinatorGrain(
         {
             _full = new ParameterUpdate(wanted, new ParameterVector(state.Theta[..layout.Length].ToArray()), null, null, null);
         }
+
+        metrics.Sent(_full);
 
         return Task.FromResult(_full);
     }
@@ -154,108 +162,120 @@ internal sealed partial class CoordinatorGrain(
 
         // A new epoch with every start: silos may hold later versions of an attempt that failed.
         _version = new ParameterVersion(Guid.NewGuid(), _state.Step);
-
-        var clock = Stopwatch.StartNew();
-        var (reported, tasks) = (TimeSpan.Zero, 0L);
+        var writer = new CheckpointWriter(
+            record, checkpoints, data.Layout, JobId, spec.CheckpointsToKeep,
+            written => _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(written), time, logger, _abandon.Token);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
-            while (_state.Step < spec.Steps)
+            await TrainAsync(spec, data, _state, writer, giveUp.Token);
+            if (record.State.Checkpoint?.Step != _state.Step)
             {
-                tasks += await StepAsync(spec, _state, data.Layout, stop);
-                if (clock.Elapsed - reported > ReportInterval || _state.Step == spec.Steps)
-                {
-                    reported = clock.Elapsed;
-                    Report(Progress(JobPhase.Training, tasks, clock.Elapsed, null));
-                }
-
-                if (_state.Step % spec.CheckpointEvery == 0)
-                {
-                    await SaveAsync();
-                }
+                Report(Progress(JobPhase.Checkpointing, null));
+                await SaveLastAsync(writer, _state, stop);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested && !_abandon.IsCancellationRequested)
+        finally
         {
-            LogStopped(JobId, _state.Step);
-        }
-
-        if (record.State.Checkpoint?.Step != _state.Step)
-        {
-            Report(Progress(JobPhase.Checkpointing, tasks, clock.Elapsed, null));
-            await SaveAsync();
+            // What is being written is finished or given up before the job's end is told.
+            await giveUp.CancelAsync();
+            await writer.CompleteAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         return _state.Step;
     }
 
-    private async Task<int> StepAsync(TrainingSpec spec, MetaTrainingState state, ModelLayout layout, CancellationToken cancellationToken)
+    private async Task TrainAsync(TrainingSpec spec, TrainingData data, MetaTrainingState state, CheckpointWriter writer, CancellationToken stop)
     {
+        var roster = new WorkerRoster(GrainKeys.Training(JobId, spec), silos, GrainFactory, time);
+        var context = new MetaStepContext(JobId, data.Layout, roster, options.Value, metrics, time, logger);
+        _clock.Restart();
+        (_tasks, var reported) = (0, TimeSpan.Zero);
+        try
+        {
+            while (state.Step < spec.Steps)
+            {
+                _tasks += await StepAsync(spec, data, state, context, stop);
+                if (_clock.Elapsed - reported > ReportInterval || state.Step == spec.Steps)
+                {
+                    reported = _clock.Elapsed;
+                    Report(Progress(JobPhase.Training, null));
+                }
+
+                await writer.ThrowIfFailedAsync();
+                await WaitWhileObstructedAsync(writer, stop);
+                if (state.Step % spec.CheckpointEvery == 0)
+                {
+                    await writer.BeginAsync(state.ToCheckpoint(), stop);
+                }
+            }
+
+            await CompleteAsync(writer, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !_abandon.IsCancellationRequested)
+        {
+            LogStopped(JobId, state.Step);
+        }
+    }
+
+    /// <summary>The checkpoint of where training ends. A stop does not wait for a disk or a store: it is tried once, and the checkpoint before stays the last.</summary>
+    private async Task SaveLastAsync(CheckpointWriter writer, MetaTrainingState state, CancellationToken stop)
+    {
+        try
+        {
+            await writer.CompleteAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await writer.BeginAsync(state.ToCheckpoint(), stop);
+            await CompleteAsync(writer, stop);
+        }
+        catch (Exception error) when (error is not InconsistentStateException && stop.IsCancellationRequested && !_abandon.IsCancellationRequested)
+        {
+            LogNotSaved(error, JobId, state.Step);
+        }
+    }
+
+    private async Task CompleteAsync(CheckpointWriter writer, CancellationToken stop)
+    {
+        // Ends early only where there is something to tell.
+        await Task.WhenAny(writer.CompleteAsync(), Task.Delay(ReportInterval, time, CancellationToken.None));
+        await WaitWhileObstructedAsync(writer, stop);
+        await writer.CompleteAsync();
+    }
+
+    /// <summary>Pauses the training while its checkpoint cannot be written, and says why.</summary>
+    private async Task WaitWhileObstructedAsync(CheckpointWriter writer, CancellationToken stop)
+    {
+        while (writer.Obstacle is { } obstacle)
+        {
+            Report(Progress(JobPhase.Waiting, obstacle));
+            await Task.WhenAny(writer.CompleteAsync(), Task.Delay(ReportInterval, time, stop));
+            stop.ThrowIfCancellationRequested();
+        }
+
+        await writer.ThrowIfFailedAsync();
+    }
+
+    private async Task<int> StepAsync(TrainingSpec spec, TrainingData data, MetaTrainingState state, MetaStepContext context, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
         var version = _version!.Value;
-        var replies = await Task.WhenAll(Enumerable.Range(0, spec.MicroBatches).Select(microBatch => ComputeAsync(spec, version, microBatch, cancellationToken)));
+        int[] microBatches = [.. Enumerable.Range(0, spec.MicroBatches).Where(microBatch => data.HasTasks(spec, version.Step, microBatch))];
+        var step = new MetaStep(context, version, _delta, microBatches, reason => Report(Progress(JobPhase.Waiting, reason)));
+        var sum = await step.ComputeAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
 
         // θ changes in place: until it has, nobody is given any.
         _version = null;
         var next = version with { Step = version.Step + 1 };
-        (_delta, var tasks) = await Task.Run(
+        _delta = await Task.Run(
             () =>
             {
-                var sum = GradientTree.Sum([.. replies.Where(reply => reply.Tasks > 0).Select(ToGradient)], layout.EmbeddingSize);
                 state.Apply(sum);
-                return (Delta(state, layout, sum.Rows, next), sum.Tasks);
+                return Delta(state, data.Layout, sum.Rows, next);
             },
             CancellationToken.None);
         _version = next;
-        return tasks;
-    }
-
-    private async Task<MicroBatchReply> ComputeAsync(TrainingSpec spec, ParameterVersion version, int microBatch, CancellationToken cancellationToken)
-    {
-        var (shard, _) = TrainingData.Place(spec, version.Step, microBatch);
-        var grain = GrainFactory.GetGrain<ITaskShardGrain>(GrainKeys.Shard(JobId, shard));
-        var pause = TimeSpan.FromMilliseconds(50);
-        while (true)
-        {
-            try
-            {
-                return await grain.ComputeAsync(new MicroBatchRequest(version, microBatch), cancellationToken);
-            }
-            catch (Exception error) when (IsTransient(error) && !cancellationToken.IsCancellationRequested)
-            {
-                // Computing it again is harmless: the result is a pure function of the request.
-                LogRetry(error, JobId, version.Step, microBatch);
-                Report(Progress(JobPhase.Waiting, 0, TimeSpan.Zero, $"Micro-batch {microBatch} of step {version.Step} is tried again: {error.Message}"));
-                await Task.Delay(pause, cancellationToken);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            }
-        }
-    }
-
-    private async Task SaveAsync()
-    {
-        var (state, layout, jobId) = (_state!, _layout!, JobId);
-        var reference = await Task.Run(
-            async () =>
-            {
-                var content = state.ToCheckpoint().ToBytes(layout);
-                var reference = new CheckpointReference(jobId, state.Step, Checkpoint.Hash(content));
-                await checkpoints.WriteAsync(reference, content, _abandon.Token);
-                return reference;
-            },
-            _abandon.Token);
-        var before = record.State;
-        try
-        {
-            record.State = new CoordinatorRecord { Checkpoint = reference };
-            await record.WriteStateAsync(_abandon.Token);
-        }
-        catch
-        {
-            record.State = before;
-            throw;
-        }
-
-        _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(reference);
+        metrics.Stepped(time.GetElapsedTime(began));
+        return sum.Tasks;
     }
 
     private async Task EndJobAsync(int run, JobState state, string? error)
@@ -267,8 +287,9 @@ internal sealed partial class CoordinatorGrain(
                 await GrainFactory.GetGrain<IJobGrain>(JobId).EndAsync(run, state, record.State.Checkpoint, error);
                 return;
             }
-            catch (Exception failure) when (IsTransient(failure))
+            catch (Exception failure) when (!_abandon.IsCancellationRequested)
             {
+                // Whatever it is: the end of a job must be known, so a store that is away is waited for.
                 LogEndRetry(failure, JobId, state);
                 await Task.Delay(LongestPause, _abandon.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
@@ -277,21 +298,14 @@ internal sealed partial class CoordinatorGrain(
 
     private void Report(JobProgress progress) => _ = GrainFactory.GetGrain<IJobGrain>(JobId).ReportAsync(progress);
 
-    private JobProgress Progress(JobPhase phase, long tasks, TimeSpan elapsed, string? detail) => new(
-        phase, _state!.Step, Recent(_state.LossBefore), Recent(_state.LossAfter),
-        elapsed > TimeSpan.Zero ? tasks / elapsed.TotalSeconds : 0, elapsed.TotalSeconds, detail);
+    private JobProgress Progress(JobPhase phase, string? detail) => new(
+        phase, _state!.Step, Recent(_state.LossBefore), Recent(_state.LossAfter), _tasks / Math.Max(_clock.Elapsed.TotalSeconds, 1e-9), _clock.Elapsed.TotalSeconds, detail);
 
     private static double Recent(IReadOnlyList<float> losses)
     {
         const int Window = 50;
         return losses.Count == 0 ? double.NaN : losses.Skip(losses.Count - Window).Average();
     }
-
-    private static bool IsTransient(Exception error) =>
-        error is OrleansException or TimeoutException or WorkerPreemptedException or StaleVersionException or OperationCanceledException or ObjectDisposedException;
-
-    private static MicroBatchGradient ToGradient(MicroBatchReply reply) => new(
-        reply.Dense.Values.ToArray(), reply.Rows.Values.ToArray(), reply.RowValues.Values.ToArray(), reply.Tasks, reply.LossBefore, reply.LossAfter);
 
     private static ParameterUpdate Delta(MetaTrainingState state, ModelLayout layout, int[] rows, ParameterVersion version)
     {
@@ -318,8 +332,8 @@ internal sealed partial class CoordinatorGrain(
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} failed at step {Step}.")]
     private partial void LogFailed(Exception error, string jobId, int step);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: micro-batch {MicroBatch} of step {Step} is tried again.")]
-    private partial void LogRetry(Exception error, string jobId, int step, int microBatch);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} is stopped after step {Step}, but that could not be saved: it will go on from the checkpoint before.")]
+    private partial void LogNotSaved(Exception error, string jobId, int step);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId}: telling its grain that it is {State} is tried again.")]
     private partial void LogEndRetry(Exception error, string jobId, JobState state);

@@ -1,5 +1,4 @@
 using MetaRec.Contracts.Training;
-using MetaRec.Contracts.Wire;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Learning.Engine;
@@ -25,8 +24,4 @@ public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParamet
         using var inputs = Parameters.Gather(version, batch, _engine.Gatherer);
         return _engine.MetaGradient(batch, inputs);
     }
-
-    /// <summary>The answer of a shard without tasks.</summary>
-    public MicroBatchReply EmptyReply() =>
-        new(new ParameterVector(new float[Data.Layout.DenseLength]), IndexVector.Empty, ParameterVector.Empty, 0, 0, 0);
 }

@@ -11,12 +11,19 @@ public sealed class JobRuntimes(IGrainFactory grains, TrainingDataCache cache)
 
     private readonly RecentTasks<JobRuntime> _runtimes = new(Kept);
 
-    /// <summary>The runtime of a job; its spec is asked of the job, its data loaded, at the first call on this silo.</summary>
-    public Task<JobRuntime> GetAsync(string job) => _runtimes.GetOrMake(job, () => LoadAsync(job));
+    /// <summary>The runtime of a training (see <see cref="GrainKeys.Training"/>); its spec is asked of the job, its data loaded, at the first call on this silo.</summary>
+    /// <exception cref="StaleVersionException">The job of that id is another one by now.</exception>
+    public Task<JobRuntime> GetAsync(string training) => _runtimes.GetOrMake(training, () => LoadAsync(training));
 
-    private async Task<JobRuntime> LoadAsync(string job)
+    private async Task<JobRuntime> LoadAsync(string training)
     {
+        var job = GrainKeys.JobOf(training);
         var spec = await grains.GetGrain<IJobGrain>(job).GetSpecAsync();
+        if (GrainKeys.Training(job, spec) != training)
+        {
+            throw new StaleVersionException($"Job '{job}' has another spec by now.");
+        }
+
         var data = await cache.PrepareAsync(spec);
         return new JobRuntime(spec, data, new SiloParameters(grains.GetGrain<ICoordinatorGrain>(job), data.Layout));
     }

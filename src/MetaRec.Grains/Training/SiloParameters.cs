@@ -19,8 +19,10 @@ public sealed class SiloParameters(ICoordinatorGrain coordinator, ModelLayout la
     private float[] _theta = [];
 
     /// <summary>Brings θ to a version.</summary>
+    /// <param name="wanted">The version.</param>
+    /// <param name="pushed">What came along with the request; null, or of no use because this silo sat out a step: the coordinator is asked.</param>
     /// <exception cref="StaleVersionException">The training has moved past it.</exception>
-    public async Task EnsureAsync(ParameterVersion wanted)
+    public async Task EnsureAsync(ParameterVersion wanted, ParameterUpdate? pushed)
     {
         await _fetching.WaitAsync();
         try
@@ -35,7 +37,8 @@ public sealed class SiloParameters(ICoordinatorGrain coordinator, ModelLayout la
                 throw new StaleVersionException($"θ of step {wanted.Step} was asked for, but this silo is at step {held.Step}.");
             }
 
-            Apply(await coordinator.GetParametersAsync(wanted, _version));
+            var fits = pushed is not null && pushed.Version == wanted && (pushed.Full is not null || _version == wanted with { Step = wanted.Step - 1 });
+            Apply(fits ? pushed! : await coordinator.GetParametersAsync(wanted, _version));
         }
         finally
         {

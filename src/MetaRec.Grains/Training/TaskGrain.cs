@@ -7,20 +7,23 @@ namespace MetaRec.Grains.Training;
 
 /// <inheritdoc cref="ITaskGrain"/>
 [PreferLocalPlacement]
-internal sealed class TaskGrain(JobRuntimes runtimes) : Grain, ITaskGrain
+internal sealed class TaskGrain(JobRuntimes runtimes, ILocalSiloDetails silo) : Grain, ITaskGrain, IGrainMigrationParticipant
 {
+    private const string OutcomeKey = "outcome";
+
     private JobRuntime? _runtime;
     private int _task;
     private TaskOutcome? _outcome;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        (var job, _, _task) = GrainKeys.Parse(this.GetPrimaryKeyString());
-        _runtime = await runtimes.GetAsync(job);
+        (var training, _, _task) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        _runtime = await runtimes.GetAsync(training);
     }
 
-    public Task<DrawnEpisode> DrawAsync(int step)
+    public Task<DrawnEpisode> DrawAsync(int step, SiloAddress? home)
     {
+        Homecoming.MoveIfAway(GrainContext, silo, home);
         var (spec, history) = (_runtime!.Spec, _runtime.Data.Tasks[_task]);
         var episode = EpisodeSampler.DrawTraining(spec.Seed, step, _task, history, spec.Episodes, spec.Setting);
         return Task.FromResult(new DrawnEpisode(
@@ -35,4 +38,20 @@ internal sealed class TaskGrain(JobRuntimes runtimes) : Grain, ITaskGrain
     }
 
     public Task<TaskOutcome?> GetOutcomeAsync() => Task.FromResult(_outcome);
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext)
+    {
+        if (_outcome is { } outcome)
+        {
+            dehydrationContext.TryAddValue(OutcomeKey, outcome);
+        }
+    }
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue<TaskOutcome>(OutcomeKey, out var outcome))
+        {
+            _outcome = outcome;
+        }
+    }
 }

@@ -34,7 +34,7 @@ public sealed record Checkpoint(
         tensors.Add(new NamedTensor("curve.loss_after", [LossAfter.Length], LossAfter));
 
         // Where the data lies and how often this is written do not belong to what was computed.
-        var spec = Spec with { Dataset = Spec.Dataset with { Folder = null }, CheckpointEvery = 1 };
+        var spec = Spec with { Dataset = Spec.Dataset with { Folder = null }, CheckpointEvery = 1, CheckpointsKept = null };
         using var stream = new MemoryStream();
         SafeTensors.Write(stream, tensors, new Dictionary<string, string>
         {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using MetaRec.Learning.Engine;
 
@@ -21,6 +22,23 @@ public static class GradientTree
         return Sum(gradients, 0, gradients.Count, embeddingSize);
     }
 
+    /// <summary>Leaves of the left subtree of a tree of two or more: the largest power of two below their number, so a subtree's shape does not depend on what follows it.</summary>
+    public static int LeftLeaves(int leaves) => 1 << BitOperations.Log2((uint)(leaves - 1));
+
+    /// <summary>The sum of two neighbouring subtrees.</summary>
+    public static MicroBatchGradient Add(MicroBatchGradient left, MicroBatchGradient right, int embeddingSize) => Add(left, right, embeddingSize, new float[left.Dense.Length]);
+
+    /// <summary>The same in the memory of the left one's dense part, which is lost.</summary>
+    internal static MicroBatchGradient AddInto(MicroBatchGradient left, MicroBatchGradient right, int embeddingSize) => Add(left, right, embeddingSize, left.Dense);
+
+    private static MicroBatchGradient Add(MicroBatchGradient left, MicroBatchGradient right, int size, float[] dense)
+    {
+        TensorPrimitives.Add(left.Dense, right.Dense, dense);
+        var (rows, values) = AddRows(left, right, size);
+        return new MicroBatchGradient(
+            dense, rows, values, left.Tasks + right.Tasks, left.LossBefore + right.LossBefore, left.LossAfter + right.LossAfter);
+    }
+
     private static MicroBatchGradient Sum(IReadOnlyList<MicroBatchGradient> gradients, int start, int count, int size)
     {
         if (count == 1)
@@ -28,22 +46,8 @@ public static class GradientTree
             return gradients[start];
         }
 
-        // The left subtree takes the largest power of two below the count, so a subtree's shape does not depend on what follows it.
-        var left = 1;
-        while (left * 2 < count)
-        {
-            left *= 2;
-        }
-
+        var left = LeftLeaves(count);
         return Add(Sum(gradients, start, left, size), Sum(gradients, start + left, count - left, size), size);
-    }
-
-    private static MicroBatchGradient Add(MicroBatchGradient a, MicroBatchGradient b, int size)
-    {
-        var dense = new float[a.Dense.Length];
-        TensorPrimitives.Add(a.Dense, b.Dense, dense);
-        var (rows, values) = AddRows(a, b, size);
-        return new MicroBatchGradient(dense, rows, values, a.Tasks + b.Tasks, a.LossBefore + b.LossBefore, a.LossAfter + b.LossAfter);
     }
 
     private static (int[] Rows, float[] Values) AddRows(MicroBatchGradient a, MicroBatchGradient b, int size)

@@ -58,6 +58,9 @@ public sealed class TrainingData
         return (microBatch + (spec.MicroBatches * (int)(step % perMicroBatch)), step / perMicroBatch);
     }
 
+    /// <summary>Whether a micro-batch of a step has any task.</summary>
+    public bool HasTasks(TrainingSpec spec, long step, int microBatch) => _shards[Place(spec, step, microBatch).Shard].Length > 0;
+
     /// <summary>The tasks of a micro-batch.</summary>
     public int[] TasksOf(TrainingSpec spec, long step, int microBatch)
     {

@@ -19,4 +19,6 @@ internal sealed class FailingCheckpointStore(ICheckpointStore store) : ICheckpoi
     public Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken cancellationToken) => store.ReadAsync(reference, cancellationToken);
 
     public Task DeleteAsync(string jobId, CheckpointReference? except, CancellationToken cancellationToken) => store.DeleteAsync(jobId, except, cancellationToken);
+
+    public Task PruneAsync(CheckpointReference latest, int kept, CancellationToken cancellationToken) => store.PruneAsync(latest, kept, cancellationToken);
 }

@@ -31,20 +31,23 @@ public sealed class FileCheckpointStoreTests : IDisposable
         Assert.Contains(reference.Sha256, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Write_ManyCheckpoints_KeepsTheLatestThreeAndNoTemporaryFile()
+    [Theory]
+    [InlineData(1, new[] { 50, 100 })]
+    [InlineData(3, new[] { 3, 20, 50, 100 })]
+    public async Task Prune_ManyCheckpoints_KeepsTheLatestAndNoTemporaryFile(int kept, int[] steps)
     {
         var store = new FileCheckpointStore(_folder);
+        CheckpointReference? latest = null;
         foreach (var step in new[] { 1, 20, 3, 100, 50 })
         {
-            await WriteAsync(store, step, [1]);
+            latest = await WriteAsync(store, step, [1]);
         }
 
-        var files = Directory.GetFiles(Path.Combine(_folder, "job")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        await store.PruneAsync(latest!, kept, CancellationToken.None);
 
-        // The checkpoint just written and the two before it stay; one beyond it, left by another coordinator, is not this one's to remove.
-        string[] expected = [.. ((int[])[3, 20, 50, 100]).Select(step => Checkpoint.FileName(step, Checkpoint.Hash([1])))];
-        Assert.Equal(expected, files);
+        // One beyond the latest, left by another coordinator, is not this one's to remove.
+        var files = Directory.GetFiles(Path.Combine(_folder, "job")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(steps.Select(step => Checkpoint.FileName(step, Checkpoint.Hash([1]))), files);
     }
 
     [Fact]

@@ -101,21 +101,40 @@ public sealed class DistributedTrainingTests
     }
 
     [Fact]
-    public async Task Resume_AfterAFullDiskFailedTheJob_EndsInTheSameBits()
+    public async Task Train_DiskIsFullForAWhile_PausesWithTheReasonAndEndsInTheSameBits()
     {
         await using var cluster = await TestCluster.StartAsync(2);
-        var job = cluster.Grains.GetGrain<IJobGrain>("job");
         cluster.Store.Full = true;
-        await job.SubmitAsync(Spec);
-        var failed = await cluster.WaitForEndAsync("job");
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        var paused = await cluster.WaitAsync("job", status => status.Progress.Phase == JobPhase.Waiting);
 
+        cluster.Store.Full = false;
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal((JobState.Running, null), (paused.State, paused.Error));
+        Assert.Contains("step 25 cannot be written; it is tried again: No space left on device.", paused.Progress.Detail, StringComparison.Ordinal);
+        Assert.Equal(JobState.Succeeded, ended.State);
+        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
+    public async Task Stop_WhileTheDiskIsFull_KeepsTheCheckpointBeforeAndResumesToTheSameBits()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+        await job.SubmitAsync(Spec);
+        await cluster.WaitAsync("job", status => status.Progress.Step > 0);
+        var first = await job.StopAsync();
+        cluster.Store.Full = true;
+        await job.ResumeAsync();
+        await cluster.WaitAsync("job", status => status.Progress.Phase == JobPhase.Waiting);
+
+        var second = await job.StopAsync();
         cluster.Store.Full = false;
         await job.ResumeAsync();
         var ended = await cluster.WaitForEndAsync("job");
 
-        Assert.Equal((JobState.Failed, "No space left on device."), (failed.State, failed.Error));
-        Assert.Null(failed.Checkpoint);
-        Assert.Equal(JobState.Succeeded, ended.State);
+        Assert.Equal((JobState.Stopped, first.Checkpoint), (second.State, second.Checkpoint));
         Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
     }
 
@@ -216,7 +235,7 @@ public sealed class DistributedTrainingTests
         var (shard, _) = TrainingData.Place(Spec, Spec.Steps - 1, 0);
         var task = data.TasksOf(Spec, Spec.Steps - 1, 0)[0];
 
-        var outcome = await cluster.Grains.GetGrain<ITaskGrain>(GrainKeys.Task("job", shard, task)).GetOutcomeAsync();
+        var outcome = await cluster.Grains.GetGrain<ITaskGrain>(GrainKeys.Task(GrainKeys.Training("job", Spec), shard, task)).GetOutcomeAsync();
 
         Assert.Equal(Spec.Steps - 1, outcome!.Value.Step);
         Assert.True(float.IsFinite(outcome.Value.LossAfter));

@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Grains.Training;
 
 namespace MetaRec.Grains.Tests.Training;
@@ -25,5 +26,17 @@ public sealed class GrainKeysTests
     {
         Assert.Equal(("job", 3, -1), GrainKeys.Parse(GrainKeys.Shard("job", 3)));
         Assert.Equal(("job", 3, 17), GrainKeys.Parse(GrainKeys.Task("job", 3, 17)));
+        var silo = SiloAddress.FromParsableString("127.0.0.1:11111@7");
+        Assert.Equal(("job", silo), GrainKeys.ParseWorker(GrainKeys.Worker("job", silo)));
+    }
+
+    [Fact]
+    public void Training_OtherSpecUnderTheSameId_IsAnotherKey()
+    {
+        var spec = new TrainingSpec();
+
+        Assert.Equal(GrainKeys.Training("job", spec), GrainKeys.Training("job", spec with { CheckpointEvery = 7 }));
+        Assert.NotEqual(GrainKeys.Training("job", spec), GrainKeys.Training("job", spec with { Seed = 2 }));
+        Assert.Equal("job", GrainKeys.JobOf(GrainKeys.Training("job", spec)));
     }
 }

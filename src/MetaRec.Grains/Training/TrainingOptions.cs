@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MetaRec.Grains.Training;
+
+/// <summary>How patient a coordinator is with its workers. None of this changes a result.</summary>
+public sealed class TrainingOptions
+{
+    /// <summary>The configuration section these options are bound to.</summary>
+    public const string Section = "MetaRec:Training";
+
+    /// <summary>
+    /// A silo's part of a meta-step is given to others as well once it takes so many times as long as the first silo took for its own. Whichever answer comes first is taken.
+    /// </summary>
+    /// <value>4</value>
+    [Range(1, 1000, ErrorMessage = "The straggler factor must be between {1} and {2} (MetaRec:Training:StragglerFactor).")]
+    public double StragglerFactor { get; set; } = 4;
+
+    /// <summary>No part is given to others sooner than this: short meta-steps vary by more than the factor.</summary>
+    /// <value>500 ms</value>
+    public TimeSpan StragglerFloor { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long an error of unknown kind is tried again before the job fails with it. Lost silos and stores are waited for without end.</summary>
+    /// <value>1 min</value>
+    public TimeSpan RetryUnknownErrors { get; set; } = TimeSpan.FromMinutes(1);
+}
