@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace MetaRec.Data.Specs;
 
@@ -47,10 +46,6 @@ public sealed record TrainingSpec
 
     /// <summary>Checkpoints that stay on disk, the latest ones; 1 to 1,000; null: <see cref="DefaultCheckpointsKept"/>.</summary>
     public int? CheckpointsKept { get; init; }
-
-    /// <summary><see cref="CheckpointsKept"/>, or what it is where the spec does not say.</summary>
-    [JsonIgnore]
-    public int CheckpointsToKeep => CheckpointsKept ?? DefaultCheckpointsKept;
 
     /// <summary>The spec as JSON, properties in declaration order.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, SpecJson.Options);

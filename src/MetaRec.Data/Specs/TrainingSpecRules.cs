@@ -17,7 +17,7 @@ internal static class TrainingSpecRules
         rules.Range("microBatchSize", spec.MicroBatchSize, 1, 4096);
         rules.Range("shards", spec.Shards, 1, 65_536);
         rules.Range("checkpointEvery", spec.CheckpointEvery, 1, 1_000_000);
-        rules.Range("checkpointsKept", spec.CheckpointsToKeep, 1, 1000);
+        rules.Range("checkpointsKept", spec.CheckpointsKept ?? TrainingSpec.DefaultCheckpointsKept, 1, 1000);
         rules.Require(
             spec.MicroBatches < 1 || spec.Shards % spec.MicroBatches == 0,
             $"shards must be a multiple of microBatches, but {spec.Shards} is not one of {spec.MicroBatches}.");

@@ -163,7 +163,7 @@ internal sealed partial class CoordinatorGrain(
         // A new epoch with every start: silos may hold later versions of an attempt that failed.
         _version = new ParameterVersion(Guid.NewGuid(), _state.Step);
         var writer = new CheckpointWriter(
-            record, checkpoints, data.Layout, JobId, spec.CheckpointsToKeep,
+            record, checkpoints, data.Layout, JobId, spec.CheckpointsKept ?? TrainingSpec.DefaultCheckpointsKept,
             written => _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(written), time, logger, _abandon.Token);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
