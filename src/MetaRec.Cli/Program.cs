@@ -86,6 +86,7 @@ internal static class Program
             EvaluateCommand.Create(context),
             BenchmarkCommand.Create(context),
             DataCommand.Create(context),
+            SiloCommand.Create(context),
             VersionCommand.Create(context),
         };
         root.Options.Add(CommonOptions.Verbose);

@@ -39,6 +39,10 @@ public abstract record ClusterAddress
     /// <exception cref="FormatException">It is not.</exception>
     public static ClusterAddress Parse(string text) => TryParse(text, out var address, out var error) ? address : throw new FormatException(error);
 
+    /// <summary>Connects once, so that a process that cannot work says so in one sentence before it starts.</summary>
+    /// <exception cref="ClusterUnreachableException">Nobody answers there.</exception>
+    public abstract Task CheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Has a silo keep membership, grain state and reminders there.</summary>
     internal abstract void Configure(ISiloBuilder silo);
 

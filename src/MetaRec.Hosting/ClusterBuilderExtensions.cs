@@ -35,7 +35,7 @@ public static class ClusterBuilderExtensions
 
         // For Orleans:GrainStorage:metarec:SerializerKey=binary.
         silo.Services.AddKeyedSingleton<IGrainStorageSerializer>("binary", (services, _) => new OrleansGrainStorageSerializer(services.GetRequiredService<Serializer>()));
-        options.ParsedAddress?.Configure(silo);
+        options.ToAddress()?.Configure(silo);
         if (options.Tls.IsEnabled)
         {
             var identity = TlsIdentity.Load(options.Tls);
@@ -57,7 +57,7 @@ public static class ClusterBuilderExtensions
         client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         client.Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
-        options.ParsedAddress?.Configure(client);
+        options.ToAddress()?.Configure(client);
         if (options.Tls.IsEnabled)
         {
             var identity = TlsIdentity.Load(options.Tls);

@@ -34,13 +34,14 @@ public sealed class ClusterConnectionOptions : IValidatableObject
     public TlsOptions Tls { get; set; } = new();
 
     /// <summary>The address, or null where the <c>Orleans</c> section has the providers.</summary>
-    internal ClusterAddress? ParsedAddress => string.IsNullOrEmpty(Address) ? null : ClusterAddress.Parse(Address);
+    public ClusterAddress? ToAddress() => string.IsNullOrEmpty(Address) ? null : ClusterAddress.Parse(Address);
 
     /// <summary>Reads the section; errors are collected by the reader.</summary>
     public static ClusterConnectionOptions Read(OptionsReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var options = reader.Read<ClusterConnectionOptions>(Section);
+        (options.ClusterId, options.ServiceId) = (Choose(reader, nameof(ClusterId), options.ClusterId), Choose(reader, nameof(ServiceId), options.ServiceId));
         if (string.IsNullOrEmpty(options.Address) && string.IsNullOrEmpty(reader.Configuration[OrleansClustering]))
         {
             reader.AddError($"A cluster address is missing ({Section}:Address, or --cluster). Write {ClusterAddress.Forms}, or configure {OrleansClustering}.");
@@ -48,6 +49,10 @@ public sealed class ClusterConnectionOptions : IValidatableObject
 
         return options;
     }
+
+    /// <summary>Our own setting, else Orleans' own, else the default.</summary>
+    private static string Choose(OptionsReader reader, string name, string value) =>
+        reader.Configuration[$"{Section}:{name}"] is null && reader.Configuration[$"Orleans:{name}"] is { Length: > 0 } orleans ? orleans : value;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -74,6 +74,21 @@ public sealed record RedisAddress : ClusterAddress
         return (new RedisAddress(text, configuration), null);
     }
 
+    public override async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var once = ToConfiguration();
+        once.AbortOnConnectFail = true;
+        try
+        {
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(once).WaitAsync(cancellationToken);
+            await connection.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is RedisException or RedisTimeoutException)
+        {
+            throw new ClusterUnreachableException($"Redis at {this} cannot be reached, or refuses: {error.Message} Start it, or correct the address (--cluster).", error);
+        }
+    }
+
     internal override void Configure(ISiloBuilder silo)
     {
         silo.UseRedisClustering(options => options.ConfigurationOptions = ToConfiguration());

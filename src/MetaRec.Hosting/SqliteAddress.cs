@@ -25,6 +25,9 @@ public sealed record SqliteAddress(string Folder) : ClusterAddress
             : (new SqliteAddress(folder), null);
     }
 
+    /// <summary>There is nobody to reach: the folder is created where it is missing.</summary>
+    public override Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     internal override void Configure(ISiloBuilder silo)
     {
         silo.Services.AddSingleton(_ => new SqliteDatabase(Folder));

@@ -1,9 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Placement;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Placement;
 
 namespace MetaRec.Grains.Hosting;
 
@@ -26,6 +28,7 @@ public static class MetaRecGrainsExtensions
         services.TryAddSingleton<IWorkerSilos, ActiveWorkerSilos>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddPlacementDirector<WorkerPlacement, WorkerPlacementDirector>();
+        services.AddPlacementFilter<SiloRoleFilter, SiloRoleFilterDirector>(ServiceLifetime.Transient);
         return services;
     }
 }

@@ -1,9 +1,12 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="IModelGrain"/>
+[SiloRole(SiloRoles.Serving)]
 internal sealed class ModelGrain([PersistentState("model", "metarec")] IPersistentState<ModelRecord> record) : Grain, IModelGrain
 {
     public async Task<ModelVersion> RegisterAsync(string jobId)

@@ -1,7 +1,9 @@
 using System.Globalization;
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
 using MetaRec.Data.Tasks;
 using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Serving;
 
@@ -9,6 +11,7 @@ namespace MetaRec.Grains.Serving;
 /// <remarks>
 /// In memory it keeps what its adapted model predicts for the whole catalogue: recomputed on a lane at the first call after a rating or a new model version.
 /// </remarks>
+[SiloRole(SiloRoles.Serving)]
 internal sealed class UserGrain(
     [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingModels models, LanePool lanes) : Grain, IUserGrain
 {

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Placement;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Models;
 using MetaRec.Learning.Training;
@@ -21,6 +23,7 @@ namespace MetaRec.Grains.Training;
 /// activation fails at the record's ETag, and its file, named by content, is never pointed to.
 /// </remarks>
 [Reentrant]
+[SiloRole(SiloRoles.Coordinator)]
 internal sealed partial class CoordinatorGrain(
     [PersistentState("checkpoint", "metarec")] IPersistentState<CoordinatorRecord> record,
     TrainingDataCache cache,

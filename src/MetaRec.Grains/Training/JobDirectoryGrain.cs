@@ -1,8 +1,11 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Training;
 
 /// <inheritdoc cref="IJobDirectoryGrain"/>
+[SiloRole(SiloRoles.Coordinator)]
 internal sealed class JobDirectoryGrain([PersistentState("jobs", "metarec")] IPersistentState<JobDirectoryRecord> record) : Grain, IJobDirectoryGrain
 {
     public Task RecordAsync(JobEntry entry)

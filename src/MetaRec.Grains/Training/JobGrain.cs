@@ -1,7 +1,9 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Training;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Placement;
 using MetaRec.Learning.Checkpoints;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -16,6 +18,7 @@ namespace MetaRec.Grains.Training;
 /// asked asks again, or the reminder does.
 /// </remarks>
 [Reentrant]
+[SiloRole(SiloRoles.Coordinator)]
 internal sealed partial class JobGrain(
     [PersistentState("job", "metarec")] IPersistentState<JobRecord> record,
     ICheckpointStore checkpoints,

@@ -1,4 +1,6 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Training;
 
@@ -7,6 +9,7 @@ namespace MetaRec.Grains.Training;
 /// Changes of state are written at once, points and log lines of a running job within seconds: what a lost silo takes with it is a gap, never a wrong order, since ids are
 /// taken from a range that was reserved durably. Requests take turns, except readers, who wait beside them.
 /// </remarks>
+[SiloRole(SiloRoles.Coordinator)]
 internal sealed class JobJournalGrain : Grain, IJobJournalGrain
 {
     private const int ReservedIds = 1000;

@@ -1,13 +1,16 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
+using MetaRec.Grains.Placement;
 using Orleans.Concurrency;
 
 namespace MetaRec.Grains.Training;
 
 /// <inheritdoc cref="ISpecCheckGrain"/>
 [StatelessWorker, Reentrant]
+[SiloRole(SiloRoles.Coordinator)]
 internal sealed class SpecCheckGrain(TrainingDataCache cache) : Grain, ISpecCheckGrain
 {
     public async Task<SpecCheck> CheckAsync(TrainingSpec spec)

@@ -1,12 +1,15 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Data.Tasks;
+using MetaRec.Grains.Placement;
 using Orleans.Placement;
 
 namespace MetaRec.Grains.Training;
 
 /// <inheritdoc cref="ITaskGrain"/>
 [PreferLocalPlacement]
+[SiloRole(SiloRoles.Worker)]
 internal sealed class TaskGrain(JobRuntimes runtimes, ILocalSiloDetails silo) : Grain, ITaskGrain, IGrainMigrationParticipant
 {
     private const string OutcomeKey = "outcome";

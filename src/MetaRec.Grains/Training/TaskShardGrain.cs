@@ -1,4 +1,6 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Training;
+using MetaRec.Grains.Placement;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -7,6 +9,7 @@ namespace MetaRec.Grains.Training;
 /// <inheritdoc cref="ITaskShardGrain"/>
 [Reentrant]
 [PreferLocalPlacement]
+[SiloRole(SiloRoles.Worker)]
 internal sealed class TaskShardGrain(JobRuntimes runtimes, ILocalSiloDetails silo) : Grain, ITaskShardGrain
 {
     private string _training = "";

@@ -1,7 +1,9 @@
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Data.Tasks;
 using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Placement;
 using MetaRec.Learning.Engine;
 using MetaRec.Learning.Optimizers;
 using MetaRec.Learning.Training;
@@ -16,6 +18,7 @@ namespace MetaRec.Grains.Training;
 /// </remarks>
 [Reentrant]
 [WorkerPlacement]
+[SiloRole(SiloRoles.Worker)]
 internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBatchDevice device, ILocalSiloDetails silo) : Grain, IWorkerGrain
 {
     private const int UnderWayPerLane = 3;

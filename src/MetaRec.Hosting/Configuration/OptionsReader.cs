@@ -63,7 +63,13 @@ public sealed class OptionsReader(IConfiguration configuration)
         }
 
         var broken = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), broken, validateAllProperties: true);
+        var context = new ValidationContext(options);
+        if (!Validator.TryValidateObject(options, context, broken, validateAllProperties: true) && options is IValidatableObject rules)
+        {
+            // The validator leaves these out once a property is wrong by itself.
+            broken.AddRange(rules.Validate(context).ExceptBy(broken.Select(result => result.ErrorMessage), result => result.ErrorMessage));
+        }
+
         _errors.AddRange(broken.Select(result => result.ErrorMessage!));
     }
 

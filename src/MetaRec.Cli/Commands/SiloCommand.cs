@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using MetaRec.Cli.CommandLine;
+using MetaRec.Hosting;
+using MetaRec.Silo.Process;
+
+namespace MetaRec.Cli.Commands;
+
+/// <summary><c>metarec silo</c>.</summary>
+internal static class SiloCommand
+{
+    private const string Description = """
+        Runs one silo of a cluster, until it is stopped by Ctrl-C or SIGTERM: work in flight is then given back to the others. What is not given here is read from
+        --config FILE (JSON) and from the environment, as in MetaRec__Cluster__Address or MetaRec__Silo__Roles; the options here go before both.
+
+        Examples:
+          metarec silo --cluster redis://127.0.0.1:6379 --storage /var/lib/metarec
+          metarec silo --cluster redis://127.0.0.1:6379 --storage /var/lib/metarec --roles worker --lanes 2 --silo-port 11112 --gateway-port 30001
+          metarec silo --config silo.json
+        """;
+
+    public static Command Create(CommandContext context)
+    {
+        var config = new Option<string?>("--config") { Description = "JSON file with the sections MetaRec and Orleans.", HelpName = "FILE" };
+        var cluster = Text("--cluster", $"Where the silos find each other: {ClusterAddress.Forms}.", "ADDRESS");
+        var clusterId = Text("--cluster-id", "The cluster to belong to; 'metarec' by default.", "NAME");
+        var name = Text("--name", "The silo's name in logs; the machine's by default.", "NAME");
+        var roles = Text("--roles", "coordinator, worker, serving: one or several, separated by commas; all by default.", "ROLES");
+        var siloPort = Text("--silo-port", "Where other silos connect; 11111 by default.", "PORT");
+        var gatewayPort = Text("--gateway-port", "Where gateways and other clients connect; 30000 by default.", "PORT");
+        var advertised = Text("--advertised-address", "The IP address under which this silo is reached; 127.0.0.1 by default.", "IP");
+        var lanes = Text("--lanes", "Compute threads; one for each core by default.", "N");
+        var data = Text("--data", "Folder that holds the folders of known data sets; METAREC_DATA by default.", "DIR");
+        var storage = Text("--storage", "Folder for checkpoints; all silos need to see the same.", "DIR");
+        (Option<string?> Option, string Key)[] settings =
+        [
+            (cluster, "MetaRec:Cluster:Address"), (clusterId, "MetaRec:Cluster:ClusterId"), (name, "MetaRec:Silo:Name"), (roles, "MetaRec:Silo:Roles"),
+            (siloPort, "MetaRec:Silo:SiloPort"), (gatewayPort, "MetaRec:Silo:GatewayPort"), (advertised, "MetaRec:Silo:AdvertisedAddress"),
+            (lanes, "MetaRec:Lanes:Lanes"), (data, "MetaRec:Silo:DataFolder"), (storage, "MetaRec:Silo:StorageFolder"),
+        ];
+        var command = new Command("silo", Description) { config };
+        foreach (var (option, _) in settings)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            // All of them are texts here: wrong ones are named together with those of the file and the environment.
+            var given = settings.Select(setting => KeyValuePair.Create(setting.Key, parse.GetValue(setting.Option))).Where(setting => setting.Value is not null);
+            await RunAsync(context, parse.GetValue(config), given, cancellationToken);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(CommandContext context, string? config, IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var silo = await SiloProcess.StartAsync(config, settings, cancellationToken);
+            await context.Output.WriteLineAsync(silo.ReadyLine.AsMemory(), CancellationToken.None);
+            await context.Output.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} stopping"));
+        }
+        catch (Exception error) when (error is ClusterUnreachableException or PortInUseException)
+        {
+            throw new RefusedException(error.Message, error);
+        }
+    }
+
+    private static Option<string?> Text(string name, string description, string valueName) => new(name) { Description = description, HelpName = valueName };
+}

@@ -1,0 +1,16 @@
+using MetaRec.Contracts.Cluster;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+
+namespace MetaRec.Grains.Placement;
+
+/// <inheritdoc cref="SiloRoleAttribute"/>
+internal sealed class SiloRoleFilterDirector(IClusterMembershipService membership) : IPlacementFilterDirector
+{
+    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos)
+    {
+        var role = ((SiloRoleFilter)filterStrategy).Role;
+        var members = membership.CurrentSnapshot.Members;
+        return silos.Where(silo => members.TryGetValue(silo, out var member) && SiloName.RolesOf(member.Name).HasFlag(role));
+    }
+}

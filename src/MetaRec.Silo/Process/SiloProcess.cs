@@ -1,0 +1,146 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Net;
+using MetaRec.Contracts.Cluster;
+using MetaRec.Data;
+using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Training;
+using MetaRec.Hosting;
+using MetaRec.Learning.Torch;
+using MetaRec.Silo.Standalone;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace MetaRec.Silo.Process;
+
+/// <summary>
+/// One silo as a process of its own. Settings come, the later before the earlier, from a JSON file, the environment (<c>MetaRec__Cluster__Address</c>) and the command
+/// line; those of Orleans itself from its section <c>Orleans</c> in the same places. Logs go to standard error, one line per event.
+/// </summary>
+public sealed class SiloProcess : IAsyncDisposable
+{
+    private const string OrleansEndpoints = "Orleans:Endpoints";
+    private const string OrleansName = "Orleans:Name";
+
+    private readonly IHost _host;
+    private readonly TimeSpan _shutdownTimeout;
+
+    private SiloProcess(IHost host, SiloSettings settings)
+    {
+        _host = host;
+        _shutdownTimeout = settings.Silo.ShutdownTimeout;
+        var silo = host.Services.GetRequiredService<ILocalSiloDetails>();
+        ReadyLine = string.Create(
+            CultureInfo.InvariantCulture,
+            $"ready: silo {silo.Name} at {silo.SiloAddress.Endpoint}, gateway port {silo.GatewayAddress?.Endpoint.Port ?? 0}, {settings.Lanes.Lanes} lanes, cluster '{settings.Cluster.ClusterId}' at {(object?)settings.Cluster.ToAddress() ?? "the providers of the Orleans section"}");
+    }
+
+    /// <summary>What the silo is, once it is a member of its cluster.</summary>
+    public string ReadyLine { get; }
+
+    /// <summary>Starts the silo and returns once it is a member of the cluster.</summary>
+    /// <param name="configurationFile">A JSON file, or null.</param>
+    /// <param name="commandLine">Settings that go before all others.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ValidationException">Settings are wrong; the message names all of them.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster's store cannot be reached.</exception>
+    /// <exception cref="PortInUseException">Another process listens on a port.</exception>
+    public static async Task<SiloProcess> StartAsync(
+        string? configurationFile, IEnumerable<KeyValuePair<string, string?>> commandLine, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec" });
+        if (configurationFile is not null)
+        {
+            builder.Configuration.AddJsonFile(Path.GetFullPath(configurationFile), optional: false);
+        }
+
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine);
+        var settings = SiloSettings.Read(builder.Configuration);
+        if (settings.Cluster.ToAddress() is { } address)
+        {
+            await address.CheckAsync(cancellationToken);
+        }
+
+        Configure(builder, settings);
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+            return new SiloProcess(host, settings);
+        }
+        catch (Exception error)
+        {
+            await StandaloneSilo.DisposeAsync(host);
+            if (FreePorts.IsConflict(error))
+            {
+                throw new PortInUseException($"Port {settings.Silo.SiloPort} or {settings.Silo.GatewayPort} is in use. Choose others (--silo-port, --gateway-port).", error);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Stops the silo: work on its lanes is given back to be done elsewhere, its grains are deactivated.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(_shutdownTimeout);
+        try
+        {
+            await _host.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // What has not stopped by now ends with the process; the others notice.
+        }
+
+        await StandaloneSilo.DisposeAsync(_host);
+    }
+
+    private static void Configure(HostApplicationBuilder builder, SiloSettings settings)
+    {
+        var (cluster, silo, lanes) = settings;
+        if (silo.DataFolder is not null)
+        {
+            Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, Path.GetFullPath(silo.DataFolder));
+        }
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
+
+        // The process handles the signals: it stops the host, and ends after it.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddLanePool(TorchRuntime.Initialize);
+        builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
+        builder.Services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(Path.GetFullPath(silo.StorageFolder!), "checkpoints")), new TrainingDataCache());
+        builder.Services.AddHostedService<MembershipLog>();
+        ConfigureLogging(builder.Logging);
+        _ = SiloName.TryParse(silo.Roles, out var roles, out _);
+        builder.UseOrleans(orleans =>
+        {
+            orleans.UseMetaRecCluster(cluster);
+            orleans.Configure<SiloOptions>(options => options.SiloName = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles));
+            if (!builder.Configuration.GetSection(OrleansEndpoints).Exists())
+            {
+                var address = IPAddress.Parse(silo.AdvertisedAddress);
+                orleans.ConfigureEndpoints(address, silo.SiloPort, silo.GatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            }
+        });
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging)
+    {
+        new LogSwitch().Apply(logging);
+        logging.AddFilter("MetaRec", LogLevel.Information);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

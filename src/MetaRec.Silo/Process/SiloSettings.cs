@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Training;
+using MetaRec.Hosting;
+using MetaRec.Hosting.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace MetaRec.Silo.Process;
+
+/// <summary>All options of a silo process, read and checked together.</summary>
+internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProcessOptions Silo, LanePoolOptions Lanes)
+{
+    /// <exception cref="ValidationException">Something is wrong; the message names all of it.</exception>
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        var reader = new OptionsReader(configuration);
+        var settings = new SiloSettings(
+            ClusterConnectionOptions.Read(reader), reader.Read<SiloProcessOptions>(SiloProcessOptions.Section), reader.Read<LanePoolOptions>(LanePoolOptions.Section));
+
+        // Read once more by the services; here so that its mistakes are named with the others.
+        reader.Read<TrainingOptions>(TrainingOptions.Section);
+        if (configuration[$"{LanePoolOptions.Section}:{nameof(LanePoolOptions.Lanes)}"] is null)
+        {
+            // A silo of its own has the machine to itself, unless it is told otherwise.
+            settings.Lanes.Lanes = Environment.ProcessorCount;
+        }
+
+        reader.ThrowIfInvalid();
+        return settings;
+    }
+}
