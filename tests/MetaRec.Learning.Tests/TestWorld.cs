@@ -42,7 +42,7 @@ internal sealed class TestWorld
         var items = new FeatureTable(20, [Field("genre", 20, 6, 3, ref random), Field("maker", 20, 8, 1, ref random)]);
         float[] bases = [.. Enumerable.Range(0, 20).Select(item => 3 + (0.05f * item))];
         bool[] warm = [.. Enumerable.Range(0, 20).Select(item => item % 3 != 0)];
-        var context = new ModelContext(users, items, new RatingScale(1, 5), bases, [.. bases.Select(b => b - 0.5f)], warm, userShrinkage: 3);
+        var context = new ModelContext(users, items, new RatingScale(1, 5), bases, [.. bases.Select(b => b - 0.5f)], warm);
         var episodes = new List<Episode>();
         for (var task = 0; task < tasks; task++)
         {

@@ -13,10 +13,22 @@ public sealed record ModelSpec
     public FieldPooling Pooling { get; init; } = FieldPooling.Sum;
 
     /// <summary>Widths of the hidden layers; one to four of 1 to 1,024.</summary>
-    public IReadOnlyList<int> Hidden { get; init; } = [32];
+    public IReadOnlyList<int> Hidden { get; init; } = [16];
 
     /// <summary>Adds a linear path from the inputs straight to the prediction (wide and deep: Cheng et al., 2016); it adapts with a rate of its own.</summary>
     public bool Linear { get; init; } = true;
+
+    /// <summary>
+    /// Lets the initialization depend on the user's features: the product of the user's and the item's input is added to the prediction, so that a profile says what is
+    /// liked before the first rating does, and adaptation starts from there. Needs <see cref="FieldPooling.Sum"/>, which makes both inputs equally wide.
+    /// </summary>
+    public bool UserPrior { get; init; } = true;
+
+    /// <summary>
+    /// Knots, evenly over the rating range, of a learned piecewise linear function that is added to the support's ratings: how much an extreme rating says. 0 (no such
+    /// function), or 2 to 100.
+    /// </summary>
+    public int LabelKnots { get; init; } = 5;
 
     /// <summary>Adds an embedding per item beside its content; trained where the item is warm, zero where it is cold.</summary>
     public bool ItemIds { get; init; } = true;
@@ -27,6 +39,6 @@ public sealed record ModelSpec
     /// <summary>Share of training tasks in which all items count as new, without embedding or rating history of their own, so that content must do; 0 to 0.95.</summary>
     public double ColdTaskShare { get; init; } = 0.3;
 
-    /// <summary>Predicts the residual over bias + content (global mean, item bias from ratings or content, user offset from the support) instead of the raw rating.</summary>
+    /// <summary>Predicts the residual over bias + content of the item (global mean, and its offset from ratings or content) instead of the raw rating; what the user adds is for the adaptation.</summary>
     public bool Residual { get; init; } = true;
 }

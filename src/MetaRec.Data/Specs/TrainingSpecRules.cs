@@ -42,6 +42,14 @@ internal static class TrainingSpecRules
             rules.Range("model.hidden", width, 1, 1024);
         }
 
+        if (spec.LabelKnots != 0)
+        {
+            rules.Range("model.labelKnots (or 0)", spec.LabelKnots, 2, 100);
+        }
+
+        rules.Require(
+            !spec.UserPrior || spec.Pooling == FieldPooling.Sum,
+            $"model.userPrior multiplies inputs of equal width and needs model.pooling 'sum', but pooling is 'concatenate'. Set model.userPrior to false, or model.pooling to 'sum'.");
         rules.Range("model.warmItemRatings", spec.WarmItemRatings, 1, 1_000_000);
         rules.Range("model.coldTaskShare", spec.ColdTaskShare, 0, 0.95);
     }

@@ -23,10 +23,10 @@ internal sealed class BenchmarkWorld
             Field("rate", Catalogue, 6, 1, ref random), Field("genre", Catalogue, 25, 3, ref random),
             Field("director", Catalogue, 2186, 1, ref random), Field("actor", Catalogue, 8030, 4, ref random)]);
         Learner = new LearnerSpec { InnerSteps = options.InnerSteps };
-        var model = new ModelSpec { EmbeddingSize = 32, Pooling = FieldPooling.Concatenate, Hidden = [64, 64], Linear = false, ItemIds = false, Residual = false };
+        var model = new ModelSpec { EmbeddingSize = 32, Pooling = FieldPooling.Concatenate, Hidden = [64, 64], Linear = false, UserPrior = false, LabelKnots = 0, ItemIds = false, Residual = false };
         Layout = new ModelLayout(model, Learner, users, items);
         Theta = ModelInitializer.Create(Layout, Learner, Seed);
-        var context = new ModelContext(users, items, new RatingScale(1, 5), new float[Catalogue], new float[Catalogue], new bool[Catalogue], userShrinkage: null);
+        var context = new ModelContext(users, items, new RatingScale(1, 5), new float[Catalogue], new float[Catalogue], new bool[Catalogue]);
         var episodes = new Episode[options.Tasks];
         for (var task = 0; task < episodes.Length; task++)
         {

@@ -33,7 +33,7 @@ internal sealed class ReferenceGradient(BenchmarkWorld world)
     {
         var (batch, layout) = (world.Batch, world.Layout);
         using var inputs = _gatherer.Gather(world.Theta, batch);
-        var tensors = BatchTensors.From(batch, world.Learner.SupportShrinkage, type);
+        var tensors = BatchTensors.From(batch, world.Layout.LabelKnots, world.Learner.SupportShrinkage, type);
         var head = Head.From(inputs.Dense, layout, type, requiresGrad: true);
         var items = Tensors.From(inputs.Items, type, batch.Items.Length, layout.ItemWidth);
         var users = Tensors.From(inputs.Users, type, batch.Tasks, layout.UserWidth);

@@ -31,21 +31,40 @@ public sealed class BatchTensors
     /// <summary>[T, S, 1]: 2/(n + κ) in each of the task's n rows, 0 in padding: what turns a residual into the derivative of the inner loss Σ e²/(n + κ).</summary>
     public required Tensor SupportSlopes { get; init; }
 
+    /// <summary>[T·S, knots]: how much of each knot's label offset a support row takes; null without knots.</summary>
+    public required Tensor? SupportKnots { get; init; }
+
     /// <summary>[T, Q, 1].</summary>
     public required Tensor QueryTargets { get; init; }
 
     /// <summary>[T, Q, 1]: 1/q in each of the task's q rows, 0 in padding.</summary>
     public required Tensor QueryWeights { get; init; }
 
-    public static BatchTensors From(MicroBatch batch, double supportShrinkage, ScalarType type) => new(batch.Tasks, batch.Support, batch.Query)
+    public static BatchTensors From(MicroBatch batch, int knots, double supportShrinkage, ScalarType type) => new(batch.Tasks, batch.Support, batch.Query)
     {
         SupportRows = Tensors.Indices(batch.SupportRows),
         QueryRows = Tensors.Indices(batch.QueryRows),
         SupportTargets = Tensors.From(batch.SupportTargets, type, batch.Tasks, batch.Support, 1),
         SupportSlopes = Tensors.From(Weights(batch.SupportCounts, batch.Support, supportShrinkage, 2), type, batch.Tasks, batch.Support, 1),
+        SupportKnots = knots > 0 ? Tensors.From(Hats(batch.SupportLabels, knots), type, batch.SupportLabels.Length, knots) : null,
         QueryTargets = Tensors.From(batch.QueryTargets, type, batch.Tasks, batch.Query, 1),
         QueryWeights = Tensors.From(Weights(batch.QueryCounts, batch.Query, 0), type, batch.Tasks, batch.Query, 1),
     };
+
+    /// <summary>Piecewise linear interpolation: each row's weights on the two knots beside its label.</summary>
+    private static float[] Hats(float[] labels, int knots)
+    {
+        var hats = new float[labels.Length * knots];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            var position = labels[row] * (knots - 1);
+            var lower = Math.Min((int)position, knots - 2);
+            hats[(row * knots) + lower] = lower + 1 - position;
+            hats[(row * knots) + lower + 1] = position - lower;
+        }
+
+        return hats;
+    }
 
     private static double[] Weights(int[] counts, int padded, double shrinkage, double numerator = 1)
     {

@@ -25,6 +25,9 @@ namespace MetaRec.Learning.Engine;
 /// The linear path, where the model has one, is one more column of the first layer that skips the layers above.
 /// </para>
 /// <para>
+/// The user prior x·u and the label offset φ(r) do not adapt: on the support they only change what is left to explain, r + φ(r) − x·u.
+/// </para>
+/// <para>
 /// Inner loss of a task with n support rows: Σ e²/(n + κ). First order (FOMAML) detaches A and δ.
 /// </para>
 /// </remarks>
@@ -54,20 +57,21 @@ public sealed class ClosedFormMaml
     {
         var (userHalf, itemHalf) = FirstLayer(head, items, users);
         var query = FirstLayerRows(userHalf, itemHalf, batch.QueryRows, batch.Tasks, batch.Query);
+        var queryInputs = Rows(items, batch.QueryRows, batch.Tasks, batch.Query);
+        var prior = head.UserPrior ? Prior(queryInputs, users) : null;
         Tensor before;
         using (no_grad())
         {
-            before = Forward(head, query, []);
+            before = Forward(head, query, [], prior);
         }
 
         if (batch.Support == 0 || head.LogRates is not { } logRates)
         {
-            return (before, is_grad_enabled() ? Forward(head, query, []) : before);
+            return (before, is_grad_enabled() ? Forward(head, query, [], prior) : before);
         }
 
         var second = _learner.Order == GradientOrder.Second;
         var supportInputs = Rows(items, batch.SupportRows, batch.Tasks, batch.Support);
-        var queryInputs = Rows(items, batch.QueryRows, batch.Tasks, batch.Query);
         var constantInputs = second ? supportInputs : supportInputs.detach();
         var transposed = constantInputs.transpose(1, 2);
         var shared = Shared(users, second);
@@ -77,23 +81,25 @@ public sealed class ClosedFormMaml
         {
             var supportGram = SupportGram(supportInputs, transposed, shared);
             var support = FirstLayerRows(userHalf, itemHalf, batch.SupportRows, batch.Tasks, batch.Support);
-            updates = Adapt(head, logRates.exp(), support, supportGram, batch);
+            updates = Adapt(head, logRates.exp(), support, supportGram, InnerTargets(head, supportInputs, users, batch), batch);
         }
         else
         {
             Tensor? supportGram;
             Tensor support;
+            Tensor targets;
             using (no_grad())
             {
                 supportGram = SupportGram(supportInputs, transposed, shared);
                 support = FirstLayerRows(userHalf, itemHalf, batch.SupportRows, batch.Tasks, batch.Support);
+                targets = InnerTargets(head, supportInputs, users, batch);
             }
 
-            updates = Adapt(head, logRates.exp(), support, supportGram, batch);
+            updates = Adapt(head, logRates.exp(), support, supportGram, targets, batch);
         }
 
         var adapted = queryGram.baddbmm(updates.First, query, 1f, -1f);
-        return (before, Forward(head, adapted, updates.Deeper));
+        return (before, Forward(head, adapted, updates.Deeper, prior));
     }
 
     private (Tensor UserHalf, Tensor ItemHalf) FirstLayer(Head head, Tensor items, Tensor users)
@@ -127,7 +133,22 @@ public sealed class ClosedFormMaml
     private Tensor? SupportGram(Tensor inputs, Tensor transposed, Tensor shared) =>
         _learner.InnerSteps > 1 ? Tensors.Add(inputs.matmul(transposed), shared) : null;
 
-    private Updates Adapt(Head head, Tensor rates, Tensor support, Tensor? gram, BatchTensors batch)
+    /// <summary>What the user's features say of each row before any rating: x·u. [T, rows, 1].</summary>
+    private static Tensor Prior(Tensor inputs, Tensor users) => inputs.matmul(users.unsqueeze(2));
+
+    /// <summary>What the layers and the linear path have to give on the support: the target, plus the rating's label offset, minus the prior.</summary>
+    private static Tensor InnerTargets(Head head, Tensor inputs, Tensor users, BatchTensors batch)
+    {
+        var targets = batch.SupportTargets;
+        if (head.LabelOffsets is { } offsets)
+        {
+            targets = Tensors.Add(targets, batch.SupportKnots!.matmul(offsets).view(batch.Tasks, batch.Support, 1));
+        }
+
+        return head.UserPrior ? Tensors.Subtract(targets, Prior(inputs, users)) : targets;
+    }
+
+    private Updates Adapt(Head head, Tensor rates, Tensor support, Tensor? gram, Tensor targets, BatchTensors batch)
     {
         var second = _learner.Order == GradientOrder.Second;
         var deeper = new LayerUpdate[head.Layers - 1];
@@ -144,13 +165,13 @@ public sealed class ClosedFormMaml
             Tensor[] errors;
             if (second)
             {
-                (activations, errors) = InnerGradient(head, support, gram, first, deeper, batch);
+                (activations, errors) = InnerGradient(head, support, gram, first, deeper, targets, batch);
             }
             else
             {
                 using (no_grad())
                 {
-                    (activations, errors) = InnerGradient(head, support, gram, first, deeper, batch);
+                    (activations, errors) = InnerGradient(head, support, gram, first, deeper, targets, batch);
                 }
             }
 
@@ -167,7 +188,7 @@ public sealed class ClosedFormMaml
 
     /// <summary>Inputs of the layers above the first, and the inner loss's errors at every layer's output, on the support rows.</summary>
     private static (Tensor[] Activations, Tensor[] Errors) InnerGradient(
-        Head head, Tensor support, Tensor? gram, Tensor? first, LayerUpdate[] deeper, BatchTensors batch)
+        Head head, Tensor support, Tensor? gram, Tensor? first, LayerUpdate[] deeper, Tensor targets, BatchTensors batch)
     {
         var zero = Tensors.Constant(0, support.dtype);
         var layers = head.Layers;
@@ -183,7 +204,7 @@ public sealed class ClosedFormMaml
 
         var errors = new Tensor[layers];
         output = linear is null ? output : Tensors.Add(output, linear);
-        errors[layers - 1] = Tensors.Subtract(output, batch.SupportTargets).mul(batch.SupportSlopes);
+        errors[layers - 1] = Tensors.Subtract(output, targets).mul(batch.SupportSlopes);
         for (var layer = layers - 1; layer > 0; layer--)
         {
             var back = errors[layer].matmul(head.Weight(layer).t());
@@ -198,7 +219,7 @@ public sealed class ClosedFormMaml
         return (activations, errors);
     }
 
-    private static Tensor Forward(Head head, Tensor first, LayerUpdate[] deeper)
+    private static Tensor Forward(Head head, Tensor first, LayerUpdate[] deeper, Tensor? prior)
     {
         var (output, linear) = Split(head, first);
         for (var layer = 1; layer < head.Layers; layer++)
@@ -206,7 +227,8 @@ public sealed class ClosedFormMaml
             output = Through(head, layer, nn.functional.relu(output), deeper.Length == 0 ? null : deeper[layer - 1]);
         }
 
-        return linear is null ? output : Tensors.Add(output, linear);
+        output = linear is null ? output : Tensors.Add(output, linear);
+        return prior is null ? output : Tensors.Add(output, prior);
     }
 
     /// <summary>The first layer's output, and the linear path's column where there is one.</summary>

@@ -28,6 +28,7 @@ public static class Collator
         var supportRows = new long[tasks * support];
         var queryRows = new long[tasks * query];
         var supportTargets = new float[tasks * support];
+        var supportLabels = new float[tasks * support];
         var queryTargets = new float[tasks * query];
         var queryBases = new float[tasks * query];
         var items = new List<DistinctItem>();
@@ -49,21 +50,20 @@ public static class Collator
                 return position;
             }
 
-            var offset = context.UserOffset(episode.SupportItems, episode.SupportRatings, asNew);
             for (var s = 0; s < episode.SupportItems.Length; s++)
             {
                 var item = episode.SupportItems[s];
                 supportRows[(t * support) + s] = Position(item);
-                supportTargets[(t * support) + s] = episode.SupportRatings[s] - context.Base(item, asNew) - offset;
+                supportTargets[(t * support) + s] = episode.SupportRatings[s] - context.Base(item, asNew);
+                supportLabels[(t * support) + s] = context.Scale.Position(episode.SupportRatings[s]);
             }
 
             for (var q = 0; q < episode.QueryItems.Length; q++)
             {
                 var item = episode.QueryItems[q];
                 queryRows[(t * query) + q] = Position(item);
-                var known = context.Base(item, asNew) + offset;
-                queryBases[(t * query) + q] = known;
-                queryTargets[(t * query) + q] = episode.QueryRatings[q] - known;
+                queryBases[(t * query) + q] = context.Base(item, asNew);
+                queryTargets[(t * query) + q] = episode.QueryRatings[q] - queryBases[(t * query) + q];
             }
         }
 
@@ -77,6 +77,7 @@ public static class Collator
             SupportRows = supportRows,
             QueryRows = queryRows,
             SupportTargets = supportTargets,
+            SupportLabels = supportLabels,
             QueryTargets = queryTargets,
             QueryBases = queryBases,
             SupportCounts = [.. episodes.Select(episode => episode.SupportItems.Length)],

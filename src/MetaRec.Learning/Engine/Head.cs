@@ -6,7 +6,7 @@ namespace MetaRec.Learning.Engine;
 
 /// <summary>
 /// The adapting network as tensors: weights [in, out] and biases [out] per layer, the same of the linear path where there is one, and the logarithms of the
-/// inner rates [steps, layers (+ 1 for the linear path)].
+/// inner rates [steps, layers (+ 1 for the linear path)], and before them the label offsets [knots] where there are any.
 /// </summary>
 public sealed class Head
 {
@@ -17,7 +17,9 @@ public sealed class Head
         _leaves = leaves;
         Layers = layout.Layers;
         Linear = layout.Linear;
+        UserPrior = layout.UserPrior;
         LogRates = layout.InnerSteps > 0 ? leaves[^1] : null;
+        LabelOffsets = layout.LabelKnots > 0 ? leaves[^2].unsqueeze(1) : null;
     }
 
     public int Layers { get; }
@@ -30,6 +32,12 @@ public sealed class Head
 
     /// <summary>All tensors in the order of <see cref="ModelLayout.Dense"/>.</summary>
     public IReadOnlyList<Tensor> Leaves => _leaves;
+
+    /// <summary>Whether the product of a user's and an item's input is added to the prediction.</summary>
+    public bool UserPrior { get; }
+
+    /// <summary>What is added to the support's ratings at each knot: [knots, 1]; null where nothing is.</summary>
+    public Tensor? LabelOffsets { get; }
 
     /// <summary>Null where the learner takes no inner step.</summary>
     public Tensor? LogRates { get; }

@@ -30,7 +30,7 @@ public sealed class MamlEngine
     public MicroBatchResult MetaGradient(MicroBatch batch, MicroBatchInputs inputs)
     {
         using var scope = NewDisposeScope();
-        var tensors = BatchTensors.From(batch, _learner.SupportShrinkage, ScalarType.Float32);
+        var tensors = BatchTensors.From(batch, _layout.LabelKnots, _learner.SupportShrinkage, ScalarType.Float32);
         var head = Head.From(inputs.Dense, _layout, ScalarType.Float32, requiresGrad: true);
         var items = Leaf(inputs.Items, batch.Items.Length, _layout.ItemWidth);
         var users = Leaf(inputs.Users, batch.Tasks, _layout.UserWidth);
@@ -76,7 +76,7 @@ public sealed class MamlEngine
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        var tensors = BatchTensors.From(batch, _learner.SupportShrinkage, ScalarType.Float32);
+        var tensors = BatchTensors.From(batch, _layout.LabelKnots, _learner.SupportShrinkage, ScalarType.Float32);
         var head = Head.From(inputs.Dense, _layout, ScalarType.Float32, requiresGrad: false);
         var items = Tensors.From(inputs.Items, ScalarType.Float32, batch.Items.Length, _layout.ItemWidth);
         var users = Tensors.From(inputs.Users, ScalarType.Float32, batch.Tasks, _layout.UserWidth);

@@ -27,13 +27,16 @@ public sealed class MicroBatch
     /// <summary>T·Q positions in <see cref="Items"/>; 0 in padding.</summary>
     public required long[] QueryRows { get; init; }
 
-    /// <summary>T·S targets: rating minus item base and user offset; 0 in padding.</summary>
+    /// <summary>T·S targets: rating minus item base; 0 in padding.</summary>
     public required float[] SupportTargets { get; init; }
+
+    /// <summary>T·S ratings on the rating range, from 0 (lowest) to 1; 0 in padding.</summary>
+    public required float[] SupportLabels { get; init; }
 
     /// <summary>T·Q targets: rating minus <see cref="QueryBases"/>; 0 in padding.</summary>
     public required float[] QueryTargets { get; init; }
 
-    /// <summary>T·Q: what the prediction is added to (item base + user offset).</summary>
+    /// <summary>T·Q: the item base, to which the prediction is added.</summary>
     public required float[] QueryBases { get; init; }
 
     /// <summary>Support rows per task.</summary>

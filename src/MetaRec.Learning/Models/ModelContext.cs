@@ -18,9 +18,8 @@ public sealed class ModelContext
     /// <param name="itemBases">Per item the prediction before any user is known; zeros where the model predicts raw ratings.</param>
     /// <param name="contentBases">The same as if no rating of the item were known.</param>
     /// <param name="itemIsWarm">Per item whether its own embedding is used.</param>
-    /// <param name="userShrinkage">k of the user offset Σ(r − base)/(n + k); null where the model predicts raw ratings.</param>
     public ModelContext(
-        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm, float? userShrinkage)
+        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm)
     {
         Users = users;
         Items = items;
@@ -28,7 +27,6 @@ public sealed class ModelContext
         _itemBases = itemBases;
         _contentBases = contentBases;
         _itemIsWarm = itemIsWarm;
-        UserShrinkage = userShrinkage;
     }
 
     public FeatureTable Users { get; }
@@ -36,8 +34,6 @@ public sealed class ModelContext
     public FeatureTable Items { get; }
 
     public RatingScale Scale { get; }
-
-    public float? UserShrinkage { get; }
 
     /// <summary>What is predicted of an item before any user is known.</summary>
     /// <param name="item">Index of the item.</param>
@@ -61,7 +57,6 @@ public sealed class ModelContext
 
         var bases = new float[dataset.Items.Count];
         var contentBases = new float[dataset.Items.Count];
-        float? shrinkage = null;
         if (model.Residual)
         {
             var bias = BiasContentModel.Fit(dataset, training);
@@ -71,28 +66,10 @@ public sealed class ModelContext
                 contentBases[item] = bias.GlobalMean + bias.ContentOffsets[item];
             }
 
-            shrinkage = BiasContentModel.UserShrinkage;
         }
 
         return new ModelContext(
             dataset.UserFeatures, dataset.ItemFeatures, dataset.Scale, bases, contentBases,
-            [.. counts.Select(count => model.ItemIds && count >= model.WarmItemRatings)], shrinkage);
-    }
-
-    /// <summary>The user's offset over the item bases: Σ(r − base)/(n + k); 0 without support or where the model predicts raw ratings.</summary>
-    public float UserOffset(ReadOnlySpan<int> items, ReadOnlySpan<float> ratings, bool asNew)
-    {
-        if (UserShrinkage is not { } k || items.IsEmpty)
-        {
-            return 0;
-        }
-
-        var sum = 0.0;
-        for (var i = 0; i < items.Length; i++)
-        {
-            sum += ratings[i] - Base(items[i], asNew);
-        }
-
-        return (float)(sum / (items.Length + k));
+            [.. counts.Select(count => model.ItemIds && count >= model.WarmItemRatings)]);
     }
 }

@@ -56,6 +56,13 @@ public sealed class ModelLayout
             Add("linear.bias", 1);
         }
 
+        UserPrior = model.UserPrior && UserWidth > 0 && UserWidth == ItemWidth;
+        LabelKnots = InnerSteps > 0 ? model.LabelKnots : 0;
+        if (LabelKnots > 0)
+        {
+            Add("label_offsets", LabelKnots);
+        }
+
         if (InnerSteps > 0)
         {
             Add("log_inner_rates", InnerSteps, Layers + (Linear ? 1 : 0));
@@ -94,6 +101,12 @@ public sealed class ModelLayout
 
     /// <summary>Whether a linear path leads from the inputs to the prediction beside the layers.</summary>
     public bool Linear { get; }
+
+    /// <summary>Whether the product of a user's and an item's input is added to the prediction.</summary>
+    public bool UserPrior { get; }
+
+    /// <summary>Knots of what is added to the support's ratings; 0 for nothing.</summary>
+    public int LabelKnots { get; }
 
     public int InnerSteps { get; }
 

@@ -25,7 +25,7 @@ public sealed class AutogradMaml(LearnerSpec learner)
             for (var step = 0; step < learner.InnerSteps && supportCounts[task] > 0; step++)
             {
                 var support = Inputs(items, user, supportRows.narrow(0, task, 1).narrow(1, 0, supportCounts[task]).view(-1));
-                var error = Tensors.Subtract(Forward(head, weights, support), Of(batch.SupportTargets, task, supportCounts[task]));
+                var error = Tensors.Subtract(Forward(head, weights, support), Targets(head, batch, task, supportCounts[task]));
                 var loss = error.mul(error).mul(Of(batch.SupportSlopes, task, supportCounts[task])).mul(Tensors.Constant(0.5, error.dtype)).sum();
                 weights = Step(weights, loss, head.LogRates!.exp().narrow(0, step, 1));
             }
@@ -43,6 +43,14 @@ public sealed class AutogradMaml(LearnerSpec learner)
     private static Tensor Inputs(Tensor items, Tensor user, Tensor rows) =>
         cat([user.expand(rows.shape[0], user.shape[1]), items.index_select(0, rows)], 1);
 
+    private static Tensor Targets(Head head, BatchTensors batch, int task, int count)
+    {
+        var targets = Of(batch.SupportTargets, task, count);
+        return head.LabelOffsets is { } offsets
+            ? Tensors.Add(targets, batch.SupportKnots!.narrow(0, task * batch.Support, count).matmul(offsets))
+            : targets;
+    }
+
     private static Tensor Forward(Head head, Tensor[] weights, Tensor input)
     {
         var output = input;
@@ -51,7 +59,9 @@ public sealed class AutogradMaml(LearnerSpec learner)
             output = Affine(weights, layer, layer == 0 ? input : nn.functional.relu(output));
         }
 
-        return head.Linear ? Tensors.Add(output, Affine(weights, head.Layers, input)) : output;
+        output = head.Linear ? Tensors.Add(output, Affine(weights, head.Layers, input)) : output;
+        var width = input.shape[1] / 2;
+        return head.UserPrior ? Tensors.Add(output, input.narrow(1, 0, width).mul(input.narrow(1, width, width)).sum([1L], keepdim: true)) : output;
     }
 
     private static Tensor Affine(Tensor[] weights, int path, Tensor input) => Tensors.Add(input.matmul(weights[2 * path]), weights[(2 * path) + 1]);

@@ -17,9 +17,12 @@ public sealed class StackedMaml(LearnerSpec learner)
         var support = Inputs(items, users, batch.SupportRows, batch.Tasks, batch.Support);
         var query = Inputs(items, users, batch.QueryRows, batch.Tasks, batch.Query);
         Tensor[] weights = [.. head.Leaves.Take(2 * head.Paths).Select(weight => Stack(weight, batch.Tasks))];
+        var targets = head.LabelOffsets is { } offsets
+            ? Tensors.Add(batch.SupportTargets, batch.SupportKnots!.matmul(offsets).view(batch.Tasks, batch.Support, 1))
+            : batch.SupportTargets;
         for (var step = 0; step < learner.InnerSteps; step++)
         {
-            var error = Tensors.Subtract(Forward(head, weights, support), batch.SupportTargets);
+            var error = Tensors.Subtract(Forward(head, weights, support), targets);
             var loss = error.mul(error).mul(batch.SupportSlopes).mul(Tensors.Constant(0.5, error.dtype)).sum();
             var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: true);
             var rates = head.LogRates!.exp().narrow(0, step, 1);
@@ -46,7 +49,9 @@ public sealed class StackedMaml(LearnerSpec learner)
             output = Affine(weights, layer, layer == 0 ? input : nn.functional.relu(output));
         }
 
-        return head.Linear ? Tensors.Add(output, Affine(weights, head.Layers, input)) : output;
+        output = head.Linear ? Tensors.Add(output, Affine(weights, head.Layers, input)) : output;
+        var width = input.shape[2] / 2;
+        return head.UserPrior ? Tensors.Add(output, input.narrow(2, 0, width).mul(input.narrow(2, width, width)).sum([2L], keepdim: true)) : output;
     }
 
     private static Tensor Affine(Tensor[] weights, int path, Tensor input) => Tensors.Add(input.matmul(weights[2 * path]), weights[(2 * path) + 1]);

@@ -77,6 +77,21 @@ public sealed class ClosedFormMamlTests
         Assert.All(problem.Leaves, leaf => Assert.Contains(MetaRec.Learning.Torch.Tensors.ToDoubles(leaf.grad!), value => value != 0));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 2)]
+    [InlineData(false, 7)]
+    public void MetaGradient_UserPriorAndLabelKnots_EqualAutograd(bool prior, int knots)
+    {
+        var model = new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], UserPrior = prior, LabelKnots = knots };
+        using var problem = new DoubleProblem(TestWorld.Create(Learner(3, GradientOrder.Second, QueryLoss.Squared), model: model));
+
+        var (_, expected) = problem.Differentiate(problem.AutogradLosses);
+        var (_, actual) = problem.Differentiate(problem.ClosedFormLosses);
+
+        Assert.True(RelativeError(expected, actual) < 1e-9);
+    }
+
     [Fact]
     public void MetaGradient_StackedWeights_EqualsAutograd()
     {

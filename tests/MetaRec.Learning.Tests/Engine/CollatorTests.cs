@@ -21,15 +21,22 @@ public sealed class CollatorTests
     }
 
     [Fact]
-    public void Collate_Residual_SubtractsItemBaseAndUserOffset()
+    public void Collate_Residual_SubtractsTheItemBaseAlone()
     {
-        // Item i has base 3 + 0.05 i. Residuals of the support: 4 − 3.05 and 5 − 3.1; offset their sum / (2 + 3).
+        // Item i has base 3 + 0.05 i: what the user adds is for the adaptation to find.
         var batch = Collator.Collate([new Episode(0, 0, [1, 2], [4, 5], [4], [3])], World.Context);
 
-        var offset = (0.95f + 1.9f) / 5;
-        Assert.Equal(0.95f - offset, batch.SupportTargets[0], 1e-5f);
-        Assert.Equal(3.2f + offset, batch.QueryBases[0], 1e-5f);
-        Assert.Equal(3 - 3.2f - offset, batch.QueryTargets[0], 1e-5f);
+        Assert.Equal([0.95f, 1.9f], batch.SupportTargets, (expected, actual) => Math.Abs(expected - actual) < 1e-5f);
+        Assert.Equal(3.2f, batch.QueryBases[0], 1e-5f);
+        Assert.Equal(-0.2f, batch.QueryTargets[0], 1e-5f);
+    }
+
+    [Fact]
+    public void Collate_SupportLabels_ArePositionsOnTheScale()
+    {
+        var batch = Collator.Collate([new Episode(0, 0, [1, 2, 3], [1, 2, 5], [4], [3]), new Episode(1, 1, [1], [4], [4], [3])], World.Context);
+
+        Assert.Equal([0, 0.25f, 1, 0.75f, 0, 0], batch.SupportLabels);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class DoubleProblem : IDisposable
         TorchRuntime.Initialize();
         _batch = Collator.Collate(world.Episodes, world.Context);
         using var inputs = new EmbeddingGatherer(world.Layout).Gather(world.Theta, _batch);
-        _tensors = BatchTensors.From(_batch, world.Learner.SupportShrinkage, type);
+        _tensors = BatchTensors.From(_batch, world.Layout.LabelKnots, world.Learner.SupportShrinkage, type);
         Head = Head.From(inputs.Dense, world.Layout, type, requiresGrad: true);
         Items = Tensors.From(inputs.Items, type, _batch.Items.Length, world.Layout.ItemWidth);
         Users = Tensors.From(inputs.Users, type, _batch.Tasks, world.Layout.UserWidth);

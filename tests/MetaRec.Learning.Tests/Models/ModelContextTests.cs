@@ -19,9 +19,6 @@ public sealed class ModelContextTests
 
         Assert.Equal(bias.GlobalMean + bias.ItemOffsets[3], context.Base(3, asNew: false));
         Assert.Equal(bias.GlobalMean + bias.ContentOffsets[3], context.Base(3, asNew: true));
-        int[] items = [3, 4];
-        float[] ratings = [5, 2];
-        Assert.Equal(bias.UserOffset(items, ratings), context.UserOffset(items, ratings, asNew: false), 1e-5f);
     }
 
     [Fact]
@@ -30,7 +27,6 @@ public sealed class ModelContextTests
         var context = ModelContext.Fit(Dataset, Training, new ModelSpec { Residual = false });
 
         Assert.Equal(0, context.Base(3, asNew: false));
-        Assert.Equal(0, context.UserOffset([3], [5], asNew: false));
     }
 
     [Fact]
@@ -41,8 +37,4 @@ public sealed class ModelContextTests
 
         Assert.All(Enumerable.Range(0, 80), item => Assert.Equal(counts.GetValueOrDefault(item) >= 5, context.IsWarm(item)));
     }
-
-    [Fact]
-    public void UserOffset_EmptySupport_IsZero() =>
-        Assert.Equal(0, ModelContext.Fit(Dataset, Training, new ModelSpec()).UserOffset([], [], asNew: false));
 }
