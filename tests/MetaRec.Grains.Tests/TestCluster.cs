@@ -7,6 +7,7 @@ using MetaRec.Grains.Tests.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Grains.Tests;
@@ -44,7 +45,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IGrainFactory Grains => Cluster.GrainFactory;
 
-    public static async Task<TestCluster> StartAsync(int silos, string? folder = null)
+    public static async Task<TestCluster> StartAsync(int silos, string? folder = null, Action<IServiceCollection>? configure = null)
     {
         folder ??= Directory.CreateTempSubdirectory("metarec-test-").FullName;
         var store = new FailingCheckpointStore(new FileCheckpointStore(Path.Combine(folder, "checkpoints")));
@@ -53,14 +54,23 @@ internal sealed class TestCluster : IAsyncDisposable
             Silos = silos,
             StorageFolder = Path.Combine(folder, "storage"),
             LaneInitializer = TorchRuntime.Initialize,
-            ConfigureServices = services => services.AddMetaRecGrains(store, Cache),
+            ConfigureServices = services =>
+            {
+                configure?.Invoke(services);
+                services.AddMetaRecGrains(store, Cache);
+            },
             ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
         });
         return new TestCluster(cluster, folder, store);
     }
 
     /// <summary>Follows a job until a condition holds; fails with its last status when that takes too long.</summary>
-    public async Task<JobStatus> WaitAsync(string job, Func<JobStatus, bool> condition)
+    public Task<JobStatus> WaitAsync(string job, Func<JobStatus, bool> condition) => WaitAsync(job, status => Task.FromResult(condition(status)));
+
+    /// <summary>The same for a condition that is not part of the status.</summary>
+    public Task<JobStatus> WaitAsync(string job, Func<Task<bool>> condition) => WaitAsync(job, _ => condition());
+
+    private async Task<JobStatus> WaitAsync(string job, Func<JobStatus, Task<bool>> condition)
     {
         var clock = Stopwatch.StartNew();
         JobStatus? status = null;
@@ -69,7 +79,7 @@ internal sealed class TestCluster : IAsyncDisposable
             try
             {
                 status = await Grains.GetGrain<IJobGrain>(job).GetStatusAsync();
-                if (condition(status))
+                if (await condition(status))
                 {
                     return status;
                 }

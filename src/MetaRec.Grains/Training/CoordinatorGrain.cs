@@ -190,8 +190,9 @@ internal sealed partial class CoordinatorGrain(
 
     private async Task TrainAsync(TrainingSpec spec, TrainingData data, MetaTrainingState state, CheckpointWriter writer, CancellationToken stop)
     {
-        var roster = new WorkerRoster(GrainKeys.Training(JobId, spec), silos, GrainFactory, time);
-        var context = new MetaStepContext(JobId, data.Layout, roster, options.Value, metrics, time, logger);
+        var training = GrainKeys.Training(JobId, spec);
+        var roster = new WorkerRoster(silos, silo => GrainFactory.GetGrain<IWorkerGrain>(GrainKeys.Worker(training, silo)), time);
+        var context = new MetaStepContext(JobId, data.Layout.EmbeddingSize, roster, options.Value, metrics, time, logger);
         _clock.Restart();
         (_tasks, var reported) = (0, TimeSpan.Zero);
         try

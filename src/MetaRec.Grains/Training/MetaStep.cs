@@ -23,6 +23,7 @@ internal sealed partial class MetaStep(
 
     // How long the first worker took to have nothing left to do: what the others are measured by.
     private readonly TaskCompletionSource<TimeSpan> _firstDone = new();
+    private Action _end = static () => { };
 
     /// <summary>The sum over all micro-batches.</summary>
     /// <exception cref="PoisonedMicroBatchException">A micro-batch cannot be computed.</exception>
@@ -30,6 +31,7 @@ internal sealed partial class MetaStep(
     public async Task<MicroBatchGradient> ComputeAsync(CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _end = ended.Cancel;
         try
         {
             return await SpreadAsync(new Subtree(0, microBatches.Length), null, FirstPause, isCopy: false, ended.Token);
@@ -73,7 +75,7 @@ internal sealed partial class MetaStep(
         }
 
         var sums = await Task.WhenAll(SumAsync(tree.Left, parts), SumAsync(tree.Right, parts));
-        return await Task.Run(() => GradientTree.Add(sums[0], sums[1], context.Layout.EmbeddingSize));
+        return await Task.Run(() => GradientTree.Add(sums[0], sums[1], context.EmbeddingSize));
     }
 
     /// <summary>A part, by its worker or, if that one straggles, by whoever is first.</summary>
@@ -83,8 +85,9 @@ internal sealed partial class MetaStep(
         try
         {
             var own = AttemptAsync(worker, part, pause, isCopy, race.Token);
-            if (!context.Roster.HasOthers(worker) || await Task.WhenAny(own, StragglesAsync(race.Token)) == own)
+            if (!context.Roster.HasOthers(worker) || await Task.WhenAny(own, StragglesAsync(race.Token)) == own || race.IsCancellationRequested)
             {
+                // Where the step has ended, its own error says why.
                 return await own;
             }
 
@@ -129,6 +132,12 @@ internal sealed partial class MetaStep(
         {
             LogRetry(error, context.Job, version.Step, microBatches[part.Start], microBatches[part.Start + part.Leaves - 1], worker.Silo);
             waiting($"Micro-batches {microBatches[part.Start]} to {microBatches[part.Start + part.Leaves - 1]} of step {version.Step} are tried again: {error.Message}");
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The whole step fails: nobody is to wait for its other parts.
+            _end();
+            throw;
         }
 
         Done(worker);

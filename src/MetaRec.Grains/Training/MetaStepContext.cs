@@ -1,8 +1,7 @@
-using MetaRec.Learning.Models;
 using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Grains.Training;
 
 /// <summary>What the meta-steps of a job share.</summary>
 internal sealed record MetaStepContext(
-    string Job, ModelLayout Layout, WorkerRoster Roster, TrainingOptions Options, TrainingMetrics Metrics, TimeProvider Time, ILogger Logger);
+    string Job, int EmbeddingSize, WorkerRoster Roster, TrainingOptions Options, TrainingMetrics Metrics, TimeProvider Time, ILogger Logger);

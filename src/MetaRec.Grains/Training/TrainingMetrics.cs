@@ -6,7 +6,7 @@ namespace MetaRec.Grains.Training;
 /// <summary>What coordinators of this silo measure, on the meter <c>MetaRec</c>.</summary>
 public sealed class TrainingMetrics : IDisposable
 {
-    private readonly ILocalSiloDetails _silo;
+    private readonly SiloAddress _silo;
     private readonly Meter _meter = new("MetaRec");
     private readonly Histogram<double> _step;
     private readonly Counter<long> _sent;
@@ -14,6 +14,11 @@ public sealed class TrainingMetrics : IDisposable
     private readonly Counter<long> _raced;
 
     public TrainingMetrics(ILocalSiloDetails silo)
+        : this(silo.SiloAddress)
+    {
+    }
+
+    internal TrainingMetrics(SiloAddress silo)
     {
         _silo = silo;
         _step = _meter.CreateHistogram<double>("metarec.training.step", "s", "Time of a meta-step, from the first request to the new θ.");
@@ -30,7 +35,7 @@ public sealed class TrainingMetrics : IDisposable
 
     internal void Exchanged(SiloAddress worker, WorkRequest request, WorkReply reply)
     {
-        if (!worker.Equals(_silo.SiloAddress))
+        if (!worker.Equals(_silo))
         {
             _received.Add(sizeof(float) * (long)(reply.Dense.Length + reply.Rows.Length + reply.RowValues.Length));
             if (request.Update is { } update)

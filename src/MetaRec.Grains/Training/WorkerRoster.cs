@@ -3,7 +3,7 @@ using MetaRec.Contracts.Training;
 namespace MetaRec.Grains.Training;
 
 /// <summary>The workers of one job: who is there, who is left alone for a while, and who computes which part. Lives in one grain's turns; not thread-safe.</summary>
-internal sealed class WorkerRoster(string training, IWorkerSilos silos, IGrainFactory grains, TimeProvider time)
+internal sealed class WorkerRoster(IWorkerSilos silos, Func<SiloAddress, IWorkerGrain> grainOf, TimeProvider time)
 {
     private readonly Dictionary<SiloAddress, Worker> _workers = [];
     private IReadOnlyList<SiloAddress> _active = [];
@@ -68,7 +68,7 @@ internal sealed class WorkerRoster(string training, IWorkerSilos silos, IGrainFa
 
         foreach (var joined in current.Where(silo => !_workers.ContainsKey(silo)))
         {
-            _workers.Add(joined, new Worker(joined, grains.GetGrain<IWorkerGrain>(GrainKeys.Worker(training, joined))));
+            _workers.Add(joined, new Worker(joined, grainOf(joined)));
         }
     }
 }

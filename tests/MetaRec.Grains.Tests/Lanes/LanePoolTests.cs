@@ -64,6 +64,31 @@ public sealed class LanePoolTests
     }
 
     [Fact]
+    public async Task RunAsync_TwoOwners_TakeTurnsHoweverMuchOneHasQueued()
+    {
+        await using var pool = Pool(1);
+        using var gate = new Gate();
+        var held = gate.HoldAsync(pool);
+        await gate.Entered;
+        var order = new List<string>();
+        Task Queue(string owner) => pool.RunAsync(
+            owner,
+            _ =>
+            {
+                order.Add(owner);
+                return 0;
+            },
+            CancellationToken.None);
+        Task[] queued = [Queue("a"), Queue("a"), Queue("a"), Queue("a"), Queue("b"), Queue("b"), Queue("c")];
+
+        gate.Open();
+        await held;
+        await Task.WhenAll(queued).WaitAsync(Patience);
+
+        Assert.Equal(["a", "b", "c", "a", "b", "a", "a"], order);
+    }
+
+    [Fact]
     public async Task RunAsync_TwoLanes_ComputeAtTheSameTime()
     {
         await using var pool = Pool(2);
