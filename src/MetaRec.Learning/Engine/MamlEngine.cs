@@ -1,7 +1,7 @@
+using System.Buffers;
 using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine.Taskwise;
 using MetaRec.Learning.Models;
-using MetaRec.Learning.Torch;
-using static TorchSharp.torch;
 
 namespace MetaRec.Learning.Engine;
 
@@ -10,14 +10,13 @@ public sealed class MamlEngine
 {
     private readonly ModelLayout _layout;
     private readonly LearnerSpec _learner;
-    private readonly ClosedFormMaml _maml;
+    private readonly TaskwiseMaml<float> _maml;
 
     public MamlEngine(ModelLayout layout, LearnerSpec learner)
     {
-        TorchRuntime.Initialize();
         _layout = layout;
         _learner = learner;
-        _maml = new ClosedFormMaml(layout.UserWidth, layout.ItemWidth, learner);
+        _maml = new TaskwiseMaml<float>(layout, learner);
         Gatherer = new EmbeddingGatherer(layout);
     }
 
@@ -29,17 +28,20 @@ public sealed class MamlEngine
     /// <exception cref="NonFiniteGradientException">The losses are finite, but the gradient is not.</exception>
     public MicroBatchResult MetaGradient(MicroBatch batch, MicroBatchInputs inputs)
     {
-        using var scope = NewDisposeScope();
-        var tensors = BatchTensors.From(batch, _layout.LabelKnots, _learner.SupportShrinkage, ScalarType.Float32);
-        var head = Head.From(inputs.Dense, _layout, ScalarType.Float32, requiresGrad: true);
-        var items = Leaf(inputs.Items, batch.Items.Length, _layout.ItemWidth);
-        var users = Leaf(inputs.Users, batch.Tasks, _layout.UserWidth);
-        var (before, after) = _maml.Predict(head, items, users, tensors);
-        var losses = QueryLosses.PerTask(after, tensors, _learner.QueryLoss);
-        losses.sum().backward();
-
-        var lossesAfter = Tensors.ToFloats(losses);
-        var lossesBefore = Tensors.ToFloats(QueryLosses.PerTask(before, tensors, _learner.QueryLoss));
+        var lossesBefore = new float[batch.Tasks];
+        var lossesAfter = new float[batch.Tasks];
+        var dense = new float[_layout.DenseLength];
+        var memory = ArrayPool<float>.Shared.Rent(inputs.Items.Length + inputs.Users.Length);
+        var items = memory.AsSpan(0, inputs.Items.Length);
+        var users = memory.AsSpan(items.Length, inputs.Users.Length);
+        _maml.Differentiate(batch, inputs.Items, inputs.Users, inputs.Dense, new TaskwiseGradient<float>
+        {
+            Dense = dense,
+            Items = items,
+            Users = users,
+            LossesBefore = lossesBefore,
+            LossesAfter = lossesAfter,
+        });
         for (var t = 0; t < lossesAfter.Length; t++)
         {
             if (!float.IsFinite(lossesAfter[t]))
@@ -48,20 +50,14 @@ public sealed class MamlEngine
             }
         }
 
-        var dense = new float[_layout.DenseLength];
-        for (var i = 0; i < _layout.Dense.Count; i++)
+        if (!_learner.LearnInnerRates && _layout.InnerSteps > 0)
         {
-            var block = _layout.Dense[i];
-            var fixedRates = !_learner.LearnInnerRates && ReferenceEquals(head.Leaves[i], head.LogRates);
-            if (!fixedRates && head.Leaves[i].grad is { } gradient)
-            {
-                Tensors.View(gradient.contiguous()).CopyTo(dense.AsSpan(block.Offset));
-            }
+            var rates = _layout.Dense.Single(block => block.Name == "log_inner_rates");
+            dense.AsSpan(rates.Offset, rates.Length).Clear();
         }
 
-        var itemGradient = Gradient(items);
-        var userGradient = _layout.UserWidth == 0 ? users : Gradient(users);
-        var (rows, values) = Gatherer.Scatter(batch, Tensors.View(itemGradient), _layout.UserWidth == 0 ? [] : Tensors.View(userGradient));
+        var (rows, values) = Gatherer.Scatter(batch, items, users);
+        ArrayPool<float>.Shared.Return(memory);
         if (!IsFinite(dense) || !IsFinite(values))
         {
             throw new NonFiniteGradientException();
@@ -74,25 +70,11 @@ public sealed class MamlEngine
     /// <summary>Predicted ratings of each task's query rows, before and after adaptation to its support.</summary>
     public (float[][] Before, float[][] After) Predict(MicroBatch batch, MicroBatchInputs inputs)
     {
-        using var scope = NewDisposeScope();
-        using var inference = no_grad();
-        var tensors = BatchTensors.From(batch, _layout.LabelKnots, _learner.SupportShrinkage, ScalarType.Float32);
-        var head = Head.From(inputs.Dense, _layout, ScalarType.Float32, requiresGrad: false);
-        var items = Tensors.From(inputs.Items, ScalarType.Float32, batch.Items.Length, _layout.ItemWidth);
-        var users = Tensors.From(inputs.Users, ScalarType.Float32, batch.Tasks, _layout.UserWidth);
-        var (before, after) = _maml.Predict(head, items, users, tensors);
-        return (Ratings(batch, Tensors.ToFloats(before)), Ratings(batch, Tensors.ToFloats(after)));
+        var before = new float[batch.Tasks * batch.Query];
+        var after = new float[batch.Tasks * batch.Query];
+        _maml.Predict(batch, inputs.Items, inputs.Users, inputs.Dense, before, after);
+        return (Ratings(batch, before), Ratings(batch, after));
     }
-
-    private static Tensor Leaf(ReadOnlySpan<float> values, int rows, int width)
-    {
-        var leaf = Tensors.From(values, ScalarType.Float32, rows, width);
-        leaf.requires_grad = true;
-        return leaf;
-    }
-
-    private static Tensor Gradient(Tensor leaf) =>
-        (leaf.grad ?? throw new InvalidOperationException("The inputs of a micro-batch received no gradient.")).contiguous();
 
     private static bool IsFinite(ReadOnlySpan<float> values) => float.IsFinite(System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes(values));
 

@@ -1,4 +1,5 @@
 using MetaRec.Learning.Engine;
+using MetaRec.Learning.Engine.Taskwise;
 using MetaRec.Learning.Reference;
 using MetaRec.Learning.Torch;
 using TorchSharp;
@@ -63,6 +64,24 @@ internal sealed class DoubleProblem : IDisposable
         using var sum = losses().sum();
         sum.backward();
         return (Tensors.ToDoubles(sum)[0], [.. Leaves.SelectMany(leaf => leaf.grad is { } gradient ? Tensors.ToDoubles(gradient) : new double[leaf.numel()])]);
+    }
+
+    /// <summary>The same by <see cref="TaskwiseMaml{T}"/>.</summary>
+    public (double Loss, double[] Gradient) DifferentiateTaskwise(TaskwiseMaml<double> maml)
+    {
+        var dense = new double[_world.Layout.DenseLength];
+        var items = new double[Items.numel()];
+        var users = new double[Users.numel()];
+        var after = new double[_batch.Tasks];
+        maml.Differentiate(_batch, Tensors.ToDoubles(Items), Tensors.ToDoubles(Users), [.. Head.Leaves.SelectMany(Tensors.ToDoubles)], new TaskwiseGradient<double>
+        {
+            Dense = dense,
+            Items = items,
+            Users = users,
+            LossesBefore = new double[_batch.Tasks],
+            LossesAfter = after,
+        });
+        return (after.Sum(), [.. dense, .. items, .. users]);
     }
 
     /// <summary>Central differences of the losses' sum at one number of one leaf.</summary>

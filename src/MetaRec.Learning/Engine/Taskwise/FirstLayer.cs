@@ -1,0 +1,163 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Engine.Taskwise;
+
+/// <summary>
+/// The first layer, and the linear path beside it, at θ: the item half once per distinct item, the user half once per task; and their gradients, summed in the same places
+/// and turned into gradients of inputs and weights once per micro-batch.
+/// </summary>
+internal sealed class FirstLayer<T>
+    where T : unmanaged, INumber<T>
+{
+    private readonly HeadParameters<T> _head;
+    private readonly Matrix<T> _items;
+    private readonly Matrix<T> _users;
+    private readonly Matrix<T> _itemHalf;
+    private readonly Matrix<T> _userHalf;
+    private readonly Matrix<T> _itemLinear;
+    private readonly Matrix<T> _userLinear;
+    private readonly Matrix<T> _itemHalfGradient;
+    private readonly Matrix<T> _userHalfGradient;
+    private readonly Matrix<T> _itemLinearGradient;
+    private readonly Matrix<T> _userLinearGradient;
+
+    public FirstLayer(ModelLayout layout, HeadParameters<T> head, Workspace<T> workspace, MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users)
+    {
+        _head = head;
+        _items = Copy(workspace, items, batch.Items.Length, layout.ItemWidth);
+        _users = Copy(workspace, users, batch.Tasks, layout.UserWidth);
+        _itemHalf = workspace.Take(batch.Items.Length, layout.Widths[1]);
+        _userHalf = workspace.Take(batch.Tasks, layout.Widths[1]);
+        Products.Multiply(_itemHalf, _items, head.ItemWeight.Value);
+        Products.Multiply(_userHalf, _users, head.UserWeight.Value);
+        for (var task = 0; task < batch.Tasks; task++)
+        {
+            Add(_userHalf.PaddedRow(task), head.FirstBias.Value.PaddedRow(0));
+        }
+
+        ItemGradient = workspace.TakeZero(batch.Items.Length, layout.ItemWidth);
+        UserGradient = workspace.TakeZero(batch.Tasks, layout.UserWidth);
+        _itemHalfGradient = workspace.TakeZero(batch.Items.Length, layout.Widths[1]);
+        _userHalfGradient = workspace.TakeZero(batch.Tasks, layout.Widths[1]);
+        Linear = layout.Linear;
+        if (Linear)
+        {
+            _itemLinear = workspace.TakeZero(1, batch.Items.Length);
+            _userLinear = workspace.TakeZero(1, batch.Tasks);
+            Rowwise.AddProducts(_itemLinear.Row(0), _items, head.LinearItem.Value);
+            Rowwise.AddProducts(_userLinear.Row(0), _users, head.LinearUser.Value);
+            TensorPrimitives.Add(_userLinear.Row(0), head.LinearBias.Value.Row(0)[0], _userLinear.Row(0));
+            _itemLinearGradient = workspace.TakeZero(1, batch.Items.Length);
+            _userLinearGradient = workspace.TakeZero(1, batch.Tasks);
+        }
+    }
+
+    public bool Linear { get; }
+
+    /// <summary>Gradient of the items' inputs.</summary>
+    public Matrix<T> ItemGradient { get; }
+
+    /// <summary>Gradient of the users' inputs.</summary>
+    public Matrix<T> UserGradient { get; }
+
+    /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1.</summary>
+    public T Shared(int task) => TensorPrimitives.SumOfSquares<T>(_users.PaddedRow(task)) + T.One;
+
+    /// <summary>The user's part of a gradient of <see cref="Shared"/>: each occurrence of u that is differentiated counts once.</summary>
+    public void AddSharedGradient(int task, T gradient) => Rowwise.AddScaled(UserGradient.PaddedRow(task), _users.PaddedRow(task), gradient);
+
+    /// <summary>The inputs of the rows' items.</summary>
+    public Matrix<T> Inputs(Workspace<T> workspace, ReadOnlySpan<long> rows)
+    {
+        var inputs = workspace.Take(rows.Length, _items.Columns);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            _items.PaddedRow((int)rows[i]).CopyTo(inputs.PaddedRow(i));
+        }
+
+        return inputs;
+    }
+
+    /// <summary>Adds a gradient of <see cref="Inputs"/>.</summary>
+    public void AddInputGradient(Matrix<T> gradient, ReadOnlySpan<long> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Add(ItemGradient.PaddedRow((int)rows[i]), gradient.PaddedRow(i));
+        }
+    }
+
+    /// <summary>The first layer's outputs, and the linear path's where there is one, of a task's rows.</summary>
+    public void Outputs(Matrix<T> target, Matrix<T> linear, int task, ReadOnlySpan<long> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            TensorPrimitives.Add<T>(_itemHalf.PaddedRow((int)rows[i]), _userHalf.PaddedRow(task), target.PaddedRow(i));
+        }
+
+        var output = linear.Row(0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            output[i] = Linear ? _itemLinear.Row(0)[(int)rows[i]] + _userLinear.Row(0)[task] : T.Zero;
+        }
+    }
+
+    /// <summary>Adds a gradient of <see cref="Outputs"/>.</summary>
+    public void AddOutputGradient(Matrix<T> gradient, ReadOnlySpan<T> linear, int task, ReadOnlySpan<long> rows)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Add(_itemHalfGradient.PaddedRow((int)rows[i]), gradient.PaddedRow(i));
+        }
+
+        Rowwise.AddRows(_userHalfGradient.PaddedRow(task), gradient);
+        if (Linear)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                _itemLinearGradient.Row(0)[(int)rows[i]] += linear[i];
+                _userLinearGradient.Row(0)[task] += linear[i];
+            }
+        }
+    }
+
+    /// <summary>Turns the summed gradients of outputs into those of inputs and weights.</summary>
+    public void Finish()
+    {
+        Products.MultiplyTransposed(_head.ItemWeight.Gradient, _items, _itemHalfGradient);
+        Products.MultiplyTransposed(_head.UserWeight.Gradient, _users, _userHalfGradient);
+        Products.Multiply(ItemGradient, _itemHalfGradient, _head.ItemWeight.Transposed, Into.Add);
+        Products.Multiply(UserGradient, _userHalfGradient, _head.UserWeight.Transposed, Into.Add);
+        Rowwise.AddRows(_head.FirstBias.Gradient.PaddedRow(0), _userHalfGradient);
+        if (Linear)
+        {
+            FinishLinear(_items, _itemLinearGradient.Row(0), _head.LinearItem, ItemGradient);
+            FinishLinear(_users, _userLinearGradient.Row(0), _head.LinearUser, UserGradient);
+            _head.LinearBias.Gradient.Row(0)[0] = TensorPrimitives.Sum<T>(_userLinearGradient.Row(0));
+        }
+    }
+
+    private static void FinishLinear(Matrix<T> inputs, ReadOnlySpan<T> gradient, Parameter<T> weight, Matrix<T> inputGradient)
+    {
+        Rowwise.AddWeightedRows(weight.Gradient, inputs, gradient, T.One);
+        for (var row = 0; row < inputs.Rows; row++)
+        {
+            Rowwise.AddScaled(inputGradient.PaddedRow(row), weight.Value.PaddedRow(0), gradient[row]);
+        }
+    }
+
+    private static Matrix<T> Copy(Workspace<T> workspace, ReadOnlySpan<T> values, int rows, int columns)
+    {
+        var matrix = workspace.Take(rows, columns);
+        for (var row = 0; row < rows; row++)
+        {
+            values.Slice(row * columns, columns).CopyTo(matrix.Row(row));
+        }
+
+        return matrix;
+    }
+
+    private static void Add(Span<T> target, ReadOnlySpan<T> source) => TensorPrimitives.Add(target, source, target);
+}

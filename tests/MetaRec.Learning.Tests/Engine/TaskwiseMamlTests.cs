@@ -1,0 +1,43 @@
+using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine.Taskwise;
+
+namespace MetaRec.Learning.Tests.Engine;
+
+public sealed class TaskwiseMamlTests
+{
+    public static TheoryData<int, GradientOrder, QueryLoss, bool, int[]> Learners()
+    {
+        var data = new TheoryData<int, GradientOrder, QueryLoss, bool, int[]>();
+        foreach (var steps in new[] { 0, 1, 2, 3, 5 })
+        {
+            foreach (var order in new[] { GradientOrder.Second, GradientOrder.First })
+            {
+                // No weights between hidden layers, updates as sums (3 wide), updates in factors (32 wide), both.
+                data.Add(steps, order, QueryLoss.Squared, true, [9]);
+                data.Add(steps, order, QueryLoss.SmoothL1, false, [3, 3]);
+                data.Add(steps, order, QueryLoss.SmoothL1, true, [32, 32]);
+                data.Add(steps, order, QueryLoss.Squared, false, [32, 32, 3]);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Learners))]
+    public void Differentiate_AnyStepsOrderAndWidths_EqualsAutograd(int steps, GradientOrder order, QueryLoss loss, bool userFeaturesAndLinear, int[] hidden)
+    {
+        var learner = new LearnerSpec { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
+        var model = new ModelSpec { EmbeddingSize = 4, Hidden = hidden, Linear = userFeaturesAndLinear };
+        var world = TestWorld.Create(learner, userFeatures: userFeaturesAndLinear, model: model);
+        using var problem = new DoubleProblem(world);
+
+        var (expectedLoss, expected) = problem.Differentiate(problem.AutogradLosses);
+        var (actualLoss, actual) = problem.DifferentiateTaskwise(new TaskwiseMaml<double>(world.Layout, learner));
+
+        Assert.Equal(expectedLoss, actualLoss, 1e-11);
+        Assert.Equal(expected.Length, actual.Length);
+        var error = Math.Sqrt(expected.Zip(actual, (e, a) => (e - a) * (e - a)).Sum() / expected.Sum(e => e * e));
+        Assert.True(error < 1e-9, $"Relative error {error:E2}.");
+    }
+}
