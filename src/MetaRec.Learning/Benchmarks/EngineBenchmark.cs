@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaRec.Learning.Engine;
+using MetaRec.Learning.Engine.Taskwise;
 using MetaRec.Learning.Reference;
 using MetaRec.Learning.Torch;
 using static TorchSharp.torch;
@@ -96,9 +97,8 @@ public static class EngineBenchmark
 
     private static double ExactError(BenchmarkWorld world, ReferenceGradient reference, AutogradMaml autograd)
     {
-        var closedForm = new ClosedFormMaml(world.Layout.UserWidth, world.Layout.ItemWidth, world.Learner);
         return RelativeError(
-            reference.Exact((head, items, users, batch) => closedForm.Predict(head, items, users, batch).After),
+            reference.Exact(new TaskwiseMaml<double>(world.Layout, world.Learner)),
             reference.Exact((head, items, users, batch) => autograd.Predict(head, items, users, batch, world.Batch.SupportCounts)));
     }
 

@@ -1,4 +1,5 @@
 using MetaRec.Learning.Engine;
+using MetaRec.Learning.Engine.Taskwise;
 using MetaRec.Learning.Torch;
 using static TorchSharp.torch;
 
@@ -27,6 +28,35 @@ internal sealed class ReferenceGradient(BenchmarkWorld world)
         using var scope = NewDisposeScope();
         var (dense, items, users, _) = Differentiate(predict, ScalarType.Float64);
         return [.. dense.Append(items).Append(users).SelectMany(Tensors.ToDoubles)];
+    }
+
+    /// <summary>The same by the engine's formulas.</summary>
+    public double[] Exact(TaskwiseMaml<double> maml)
+    {
+        using var inputs = _gatherer.Gather(world.Theta, world.Batch);
+        var dense = new double[inputs.Dense.Length];
+        var items = new double[inputs.Items.Length];
+        var users = new double[inputs.Users.Length];
+        maml.Differentiate(world.Batch, Wide(inputs.Items), Wide(inputs.Users), Wide(inputs.Dense), new TaskwiseGradient<double>
+        {
+            Dense = dense,
+            Items = items,
+            Users = users,
+            LossesBefore = new double[world.Batch.Tasks],
+            LossesAfter = new double[world.Batch.Tasks],
+        });
+        return [.. dense, .. items, .. users];
+    }
+
+    private static double[] Wide(ReadOnlySpan<float> values)
+    {
+        var wide = new double[values.Length];
+        for (var i = 0; i < wide.Length; i++)
+        {
+            wide[i] = values[i];
+        }
+
+        return wide;
     }
 
     private (IEnumerable<Tensor> Dense, Tensor Items, Tensor Users, Tensor Losses) Differentiate(Prediction predict, ScalarType type)
