@@ -57,10 +57,9 @@ public sealed class BatchTensors
         var hats = new float[labels.Length * knots];
         for (var row = 0; row < labels.Length; row++)
         {
-            var position = labels[row] * (knots - 1);
-            var lower = Math.Min((int)position, knots - 2);
-            hats[(row * knots) + lower] = lower + 1 - position;
-            hats[(row * knots) + lower + 1] = position - lower;
+            var knot = LabelKnot.Of(labels[row], knots);
+            hats[(row * knots) + knot.Lower] = 1 - knot.Weight;
+            hats[(row * knots) + knot.Lower + 1] = knot.Weight;
         }
 
         return hats;

@@ -29,7 +29,23 @@ public sealed class TaskwiseMamlTests
     {
         var learner = new LearnerSpec { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
         var model = new ModelSpec { EmbeddingSize = 4, Hidden = hidden, Linear = userFeaturesAndLinear };
-        var world = TestWorld.Create(learner, userFeatures: userFeaturesAndLinear, model: model);
+        AssertEqualsAutograd(learner, TestWorld.Create(learner, userFeatures: userFeaturesAndLinear, model: model));
+    }
+
+    [Theory]
+    [InlineData(true, 0, true)]
+    [InlineData(false, 2, true)]
+    [InlineData(false, 0, true)]
+    [InlineData(true, 7, false)]
+    public void Differentiate_PriorAndLabelOffsetsInTurn_EqualsAutograd(bool prior, int knots, bool linear)
+    {
+        var learner = new LearnerSpec { InnerSteps = 3, InnerRate = 0.2, SupportShrinkage = 2 };
+        var model = new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Linear = linear, UserPrior = prior, LabelKnots = knots };
+        AssertEqualsAutograd(learner, TestWorld.Create(learner, model: model));
+    }
+
+    private static void AssertEqualsAutograd(LearnerSpec learner, TestWorld world)
+    {
         using var problem = new DoubleProblem(world);
 
         var (expectedLoss, expected) = problem.Differentiate(problem.AutogradLosses);

@@ -22,6 +22,7 @@ internal sealed class FirstLayer<T>
     private readonly Matrix<T> _userHalfGradient;
     private readonly Matrix<T> _itemLinearGradient;
     private readonly Matrix<T> _userLinearGradient;
+    private readonly bool _prior;
 
     public FirstLayer(ModelLayout layout, HeadParameters<T> head, Workspace<T> workspace, MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users)
     {
@@ -42,6 +43,7 @@ internal sealed class FirstLayer<T>
         _itemHalfGradient = workspace.TakeZero(batch.Items.Length, layout.Widths[1]);
         _userHalfGradient = workspace.TakeZero(batch.Tasks, layout.Widths[1]);
         Linear = layout.Linear;
+        _prior = layout.UserPrior;
         if (Linear)
         {
             _itemLinear = workspace.TakeZero(1, batch.Items.Length);
@@ -89,7 +91,7 @@ internal sealed class FirstLayer<T>
         }
     }
 
-    /// <summary>The first layer's outputs, and the linear path's where there is one, of a task's rows.</summary>
+    /// <summary>The first layer's outputs of a task's rows, and what skips the layers above it: the linear path and the user's prior x·u, where there are any.</summary>
     public void Outputs(Matrix<T> target, Matrix<T> linear, int task, ReadOnlySpan<long> rows)
     {
         for (var i = 0; i < rows.Length; i++)
@@ -101,6 +103,10 @@ internal sealed class FirstLayer<T>
         for (var i = 0; i < rows.Length; i++)
         {
             output[i] = Linear ? _itemLinear.Row(0)[(int)rows[i]] + _userLinear.Row(0)[task] : T.Zero;
+            if (_prior)
+            {
+                output[i] += TensorPrimitives.Dot<T>(_items.PaddedRow((int)rows[i]), _users.PaddedRow(task));
+            }
         }
     }
 
@@ -119,6 +125,15 @@ internal sealed class FirstLayer<T>
             {
                 _itemLinearGradient.Row(0)[(int)rows[i]] += linear[i];
                 _userLinearGradient.Row(0)[task] += linear[i];
+            }
+        }
+
+        if (_prior)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                Rowwise.AddScaled(ItemGradient.PaddedRow((int)rows[i]), _users.PaddedRow(task), linear[i]);
+                Rowwise.AddScaled(UserGradient.PaddedRow(task), _items.PaddedRow((int)rows[i]), linear[i]);
             }
         }
     }

@@ -32,6 +32,11 @@ internal sealed class HeadParameters<T>
             LinearBias = Keep(Parameter<T>.Row(workspace, dense, offsets["linear.bias"], 1, 1));
         }
 
+        if (layout.LabelKnots > 0)
+        {
+            LabelOffsets = Keep(Parameter<T>.Row(workspace, dense, offsets["label_offsets"], 1, layout.LabelKnots));
+        }
+
         if (layout.InnerSteps > 0)
         {
             LogRates = Keep(Parameter<T>.Row(workspace, dense, offsets["log_inner_rates"], layout.InnerSteps, layout.Layers + (layout.Linear ? 1 : 0)));
@@ -59,6 +64,9 @@ internal sealed class HeadParameters<T>
     public Parameter<T> LinearItem { get; }
 
     public Parameter<T> LinearBias { get; }
+
+    /// <summary>What is added to the support's ratings at each knot, as a row; without columns where nothing is.</summary>
+    public Parameter<T> LabelOffsets { get; }
 
     /// <summary>Without rows where the learner takes no inner step.</summary>
     public Parameter<T> LogRates { get; }

@@ -16,6 +16,7 @@ internal sealed class TaskAdaptation<T>
     private readonly FirstLayer<T> _first;
     private readonly MicroBatch _batch;
     private readonly double _shrinkage;
+    private readonly Parameter<T> _labelOffsets;
     private readonly AdaptedHead<T>[] _versions;
     private readonly InnerStep<T>[] _steps;
     private readonly Matrix<T>[] _factorGrams;
@@ -29,6 +30,7 @@ internal sealed class TaskAdaptation<T>
         _first = first;
         _batch = batch;
         _shrinkage = shrinkage;
+        _labelOffsets = head.LabelOffsets;
         Middle = head.Middle.Length;
         var (steps, paths) = (head.LogRates.Value.Rows, head.LogRates.Value.Columns);
         _widths = [head.FirstBias.Value.Columns, .. head.MiddleBias.Select(bias => bias.Value.Columns)];
@@ -103,6 +105,25 @@ internal sealed class TaskAdaptation<T>
 
     /// <summary>α·A·A_qᵀ of weights m in the last step: [S, Q]; only where the update stays in factors.</summary>
     public Matrix<T> FactorGram(int m) => _factorGrams[m];
+
+    /// <summary>Adds the gradient of the label offsets.</summary>
+    /// <param name="outputs">Gradient of a step's outputs on the support rows.</param>
+    public void AddLabelGradient(ReadOnlySpan<T> outputs)
+    {
+        if (_labelOffsets.Value.Columns == 0)
+        {
+            return;
+        }
+
+        var gradient = _labelOffsets.Gradient.Row(0);
+        for (var row = 0; row < outputs.Length; row++)
+        {
+            var knot = LabelKnot.Of(_batch.SupportLabels[(Task * _batch.Support) + row], gradient.Length);
+            var weight = T.CreateChecked(knot.Weight);
+            gradient[knot.Lower] -= (T.One - weight) * outputs[row];
+            gradient[knot.Lower + 1] -= weight * outputs[row];
+        }
+    }
 
     /// <summary>Predicts the task's query before and after adaptation to its support.</summary>
     public void Run(int task, Span<T> before, Span<T> after)
@@ -206,7 +227,7 @@ internal sealed class TaskAdaptation<T>
         Output(errors, step.Activations[Middle], linear, version);
         for (var i = 0; i < errors.Length; i++)
         {
-            errors[i] = (errors[i] - T.CreateChecked(_batch.SupportTargets[(Task * _batch.Support) + i])) * Slope;
+            errors[i] = (errors[i] - InnerTarget(i)) * Slope;
         }
 
         Rowwise.MaskedOuter(step.Errors[Middle], errors, version.Output, step.Activations[Middle]);
@@ -215,6 +236,21 @@ internal sealed class TaskAdaptation<T>
             Products.Multiply(step.Errors[m], step.Errors[m + 1], version.Transposed[m]);
             Rowwise.Mask(step.Errors[m], step.Activations[m]);
         }
+    }
+
+    /// <summary>What the model has to explain in a support row: its target, plus the label offset of its rating.</summary>
+    private T InnerTarget(int row)
+    {
+        var target = T.CreateChecked(_batch.SupportTargets[(Task * _batch.Support) + row]);
+        if (_labelOffsets.Value.Columns == 0)
+        {
+            return target;
+        }
+
+        var knot = LabelKnot.Of(_batch.SupportLabels[(Task * _batch.Support) + row], _labelOffsets.Value.Columns);
+        var offsets = _labelOffsets.Value.Row(0);
+        var weight = T.CreateChecked(knot.Weight);
+        return target + ((T.One - weight) * offsets[knot.Lower]) + (weight * offsets[knot.Lower + 1]);
     }
 
     private static void Output(Span<T> target, Matrix<T> activations, Matrix<T> linear, AdaptedHead<T> version)

@@ -172,6 +172,7 @@ internal sealed class TaskReverse<T>
             ActivationGradients(k, step);
             Upwards(k, step, outputErrors);
             TensorPrimitives.Multiply(outputErrors.Padded, _task.Slope, outputErrors.Padded);
+            _task.AddLabelGradient(outputErrors.Row(0));
             Downwards(k, step, outputErrors);
             FirstLayerOfStep(k, step, outputErrors);
         }
