@@ -12,6 +12,10 @@ public sealed class DistributedTrainingTests
     private static readonly TrainingSpec Spec = TestCluster.SmallSpec;
     private static readonly Lazy<Task<string>> SequentialHash = new(() => HashOfSequentialAsync(Spec));
 
+    /// <summary>Of so many steps that a command given early always meets it running.</summary>
+    private static readonly TrainingSpec LongSpec = Spec with { Steps = 2500 };
+    private static readonly Lazy<Task<string>> LongSequentialHash = new(() => HashOfSequentialAsync(LongSpec));
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -34,17 +38,17 @@ public sealed class DistributedTrainingTests
         await using var cluster = await TestCluster.StartAsync(2);
         var job = cluster.Grains.GetGrain<IJobGrain>("job");
 
-        await job.SubmitAsync(Spec);
+        await job.SubmitAsync(LongSpec);
         await cluster.WaitAsync("job", status => status.Progress.Step > 0);
         var stopped = await job.StopAsync();
         var resumed = await job.ResumeAsync();
         var ended = await cluster.WaitForEndAsync("job");
 
         Assert.Equal(JobState.Stopped, stopped.State);
-        Assert.InRange(stopped.Checkpoint!.Step, 1, Spec.Steps - 1);
+        Assert.InRange(stopped.Checkpoint!.Step, 1, LongSpec.Steps - 1);
         Assert.Equal(JobState.Running, resumed.State);
         Assert.Equal(JobState.Succeeded, ended.State);
-        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+        Assert.Equal(await LongSequentialHash.Value, ended.Checkpoint!.Sha256);
     }
 
     [Fact]
@@ -52,7 +56,7 @@ public sealed class DistributedTrainingTests
     {
         var folder = Directory.CreateTempSubdirectory("metarec-test-").FullName;
         var first = await TestCluster.StartAsync(1, folder);
-        await first.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        await first.Grains.GetGrain<IJobGrain>("job").SubmitAsync(LongSpec);
         await first.WaitAsync("job", status => status.Progress.Step > 0);
         await first.Grains.GetGrain<IJobGrain>("job").StopAsync();
         await first.Cluster.DisposeAsync();
@@ -61,7 +65,7 @@ public sealed class DistributedTrainingTests
         await second.Grains.GetGrain<IJobGrain>("job").ResumeAsync();
         var ended = await second.WaitForEndAsync("job");
 
-        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+        Assert.Equal(await LongSequentialHash.Value, ended.Checkpoint!.Sha256);
     }
 
     [Theory]
@@ -70,26 +74,24 @@ public sealed class DistributedTrainingTests
     [InlineData(2)]
     public async Task KillSilo_WhileTraining_EndsInTheSameBits(int victim)
     {
-        var spec = Spec with { Steps = 400 };
         await using var cluster = await TestCluster.StartAsync(3);
-        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(spec);
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(LongSpec);
         var before = await cluster.WaitAsync("job", status => status.Progress.Step > 30);
 
         await cluster.Cluster.KillSiloAsync(victim);
         var after = await cluster.WaitAsync("job", _ => true);
         var ended = await cluster.WaitForEndAsync("job");
 
-        Assert.True(before.Progress.Step < spec.Steps && after.State == JobState.Running, "The job had ended before the kill.");
+        Assert.True(before.Progress.Step < LongSpec.Steps && after.State == JobState.Running, "The job had ended before the kill.");
         Assert.Equal(JobState.Succeeded, ended.State);
-        Assert.Equal(await HashOfSequentialAsync(spec), ended.Checkpoint!.Sha256);
+        Assert.Equal(await LongSequentialHash.Value, ended.Checkpoint!.Sha256);
     }
 
     [Fact]
     public async Task StopSilo_WhileTraining_HandsItsWorkOnAndEndsInTheSameBits()
     {
-        var spec = Spec with { Steps = 400 };
         await using var cluster = await TestCluster.StartAsync(2);
-        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(spec);
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(LongSpec);
         await cluster.WaitAsync("job", status => status.Progress.Step > 30);
 
         await cluster.Cluster.StopSiloAsync(1);
@@ -97,7 +99,7 @@ public sealed class DistributedTrainingTests
         var ended = await cluster.WaitForEndAsync("job");
 
         Assert.Equal(JobState.Running, after.State);
-        Assert.Equal(await HashOfSequentialAsync(spec), ended.Checkpoint!.Sha256);
+        Assert.Equal(await LongSequentialHash.Value, ended.Checkpoint!.Sha256);
     }
 
     [Fact]
@@ -122,7 +124,7 @@ public sealed class DistributedTrainingTests
     {
         await using var cluster = await TestCluster.StartAsync(1);
         var job = cluster.Grains.GetGrain<IJobGrain>("job");
-        await job.SubmitAsync(Spec);
+        await job.SubmitAsync(LongSpec);
         await cluster.WaitAsync("job", status => status.Progress.Step > 0);
         var first = await job.StopAsync();
         cluster.Store.Full = true;
@@ -135,7 +137,7 @@ public sealed class DistributedTrainingTests
         var ended = await cluster.WaitForEndAsync("job");
 
         Assert.Equal((JobState.Stopped, first.Checkpoint), (second.State, second.Checkpoint));
-        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+        Assert.Equal(await LongSequentialHash.Value, ended.Checkpoint!.Sha256);
     }
 
     [Fact]
