@@ -148,11 +148,10 @@ public sealed class DemoTests(QuickDemo demo) : IClassFixture<QuickDemo>
         var running = CommandLine.RunAsync(interrupt.Token, command);
         while (!running.IsCompleted && !File.Exists(folder.File("session.json")))
         {
-            await Task.Delay(20);
+            await Task.Delay(2);
         }
 
-        // Some way into training; wherever the stop lands, the end must be the same.
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        // From here on the run can be resumed; wherever the stop lands, the end must be the same.
         await interrupt.CancelAsync();
         var stopped = await running;
         var resumed = await CommandLine.RunAsync([.. command, "--resume"]);
