@@ -1,0 +1,71 @@
+using MetaRec.Hosting;
+using Orleans.Configuration;
+
+namespace MetaRec.Gateway.Cluster;
+
+/// <summary>
+/// The gateway's connection as an Orleans client. It is tried for as long as the gateway runs, in a host of its own, so that the gateway answers (that the cluster is away)
+/// before there is a cluster; once made, Orleans keeps it.
+/// </summary>
+/// <param name="options">Which cluster.</param>
+/// <param name="configuration">Has the <c>Orleans</c> section where the options have no address.</param>
+/// <param name="logger">Told of attempts.</param>
+internal sealed partial class ClusterClient(ClusterConnectionOptions options, IConfiguration configuration, ILogger<ClusterClient> logger) : BackgroundService, IClusterAccess
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    // A call that a silo takes with it when it dies is only missed at this time; methods that take longer say so themselves.
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
+    private volatile IClusterClient? _client;
+    private volatile string _reason = "it has not been connected to yet.";
+
+    public IGrainFactory Grains => _client ?? throw new ClusterUnavailableException(_reason);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using var host = Build();
+            try
+            {
+                await host.StartAsync(stoppingToken);
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                _reason = error.Message;
+                LogRetry(error, options.Address ?? "Orleans:Clustering");
+                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
+            _client = host.Services.GetRequiredService<IClusterClient>();
+            LogConnected(options.Address ?? "Orleans:Clustering");
+            await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _client = null;
+            await host.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private IHost Build()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec-gateway" });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        // Orleans reports every attempt in detail; what matters is logged here.
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.UseOrleansClient(client =>
+        {
+            client.UseMetaRecCluster(options);
+            client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
+        });
+        return builder.Build();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster at {Address} cannot be reached; it is tried again.")]
+    private partial void LogRetry(Exception error, string address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the cluster at {Address}.")]
+    private partial void LogConnected(string address);
+}

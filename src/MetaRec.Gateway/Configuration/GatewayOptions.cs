@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace MetaRec.Gateway.Configuration;
+
+/// <summary>How the gateway listens.</summary>
+public sealed class GatewayOptions : IValidatableObject
+{
+    /// <summary>The configuration section these options are read from.</summary>
+    public const string Section = "MetaRec:Gateway";
+
+    /// <summary>Where a gateway listens that is not told otherwise: on this machine only, since it asks nobody who they are.</summary>
+    public const string DefaultUrls = "http://127.0.0.1:8080";
+
+    /// <summary>The addresses to listen at, separated by ';'. Port 0: a free one.</summary>
+    /// <value>http://127.0.0.1:8080</value>
+    [Required(ErrorMessage = "The gateway needs an address (MetaRec:Gateway:Urls, or --urls). Leave it out, or write http://127.0.0.1:8080.")]
+    public string Urls { get; set; } = DefaultUrls;
+
+    /// <summary>Largest body of a request, in bytes.</summary>
+    /// <value>1 MiB</value>
+    [Range(1024, 1 << 30, ErrorMessage = "The largest body must be between {1} and {2} bytes (MetaRec:Gateway:MaxRequestBytes).")]
+    public int MaxRequestBytes { get; set; } = 1 << 20;
+
+    /// <summary>The addresses, one by one.</summary>
+    internal string[] UrlList => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Whether nobody but this machine can reach it.</summary>
+    internal bool IsLoopback => UrlList.All(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var url in UrlList)
+        {
+            if (!url.StartsWith("http://", StringComparison.Ordinal) || !IsAddress(url))
+            {
+                yield return new ValidationResult($"'{url}' is not an address to listen at (MetaRec:Gateway:Urls, or --urls). Write http://127.0.0.1:8080, or http://*:8080 for all interfaces.");
+            }
+        }
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { PathBase.Length: 0, Port: >= 0 and <= 65535 };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using MetaRec.Client;
+using MetaRec.Gateway.Cluster;
+using MetaRec.Gateway.Configuration;
+using MetaRec.Gateway.Health;
+using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Problems;
+using MetaRec.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace MetaRec.Gateway;
+
+/// <summary>The HTTP API: a process of its own, or part of the process that has the silos.</summary>
+public static class GatewayHost
+{
+    /// <summary>The name of the OpenAPI document, at /openapi/v1.json.</summary>
+    public const string ApiVersion = "v1";
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A gateway in front of silos of this process. The caller starts and disposes of it.</summary>
+    /// <param name="options">How it listens.</param>
+    /// <param name="grains">The grain factory of a silo that runs.</param>
+    /// <param name="logging">Where its log goes.</param>
+    public static WebApplication Create(GatewayOptions options, Func<IGrainFactory> grains, Action<ILoggingBuilder> logging)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        return Create(options, new ConfigurationManager(), services => services.AddSingleton<IClusterAccess>(new InProcessCluster(grains)), logging);
+    }
+
+    /// <summary>A gateway in front of a cluster. The caller starts and disposes of it.</summary>
+    /// <param name="options">How it listens.</param>
+    /// <param name="cluster">Which cluster.</param>
+    /// <param name="configuration">Has the <c>Orleans</c> section where the cluster has no address.</param>
+    /// <param name="logging">Where its log goes.</param>
+    public static WebApplication Create(GatewayOptions options, ClusterConnectionOptions cluster, IConfiguration configuration, Action<ILoggingBuilder> logging)
+    {
+        ArgumentNullException.ThrowIfNull(logging);
+        return Create(
+            options,
+            configuration,
+            services =>
+            {
+                services.AddSingleton(services => new ClusterClient(cluster, configuration, services.GetRequiredService<ILogger<ClusterClient>>()));
+                services.AddSingleton<IClusterAccess>(services => services.GetRequiredService<ClusterClient>());
+                services.AddHostedService(services => services.GetRequiredService<ClusterClient>());
+            },
+            logging);
+    }
+
+    /// <summary>Where a gateway that was started listens; with the ports that it found where it was told 0.</summary>
+    public static IReadOnlyList<Uri> AddressesOf(WebApplication gateway)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        return [.. gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
+    }
+
+    private static WebApplication Create(GatewayOptions options, IConfiguration configuration, Action<IServiceCollection> addCluster, Action<ILoggingBuilder> logging)
+    {
+        // No defaults: what configures the process is read by its command, and ASPNETCORE_URLS must not open it to the network.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayHost).Assembly.GetName().Name });
+        builder.Configuration.AddConfiguration(configuration);
+        logging(builder.Logging);
+        builder.WebHost.UseKestrelCore().UseUrls(options.UrlList);
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddRouting();
+        builder.Services.AddHostFiltering(filter => filter.AllowedHosts = options.IsLoopback ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
+        builder.Services.Configure<HostFilteringOptions>(filter => filter.IncludeFailureMessage = true);
+        builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
+        builder.Services.AddProblemDetails(details => details.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
+        builder.Services.AddGatewayOpenApi();
+        builder.Services.AddSingleton<ClusterCalls>();
+        builder.Services.AddSingleton<JobService>();
+        addCluster(builder.Services);
+
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = static _ => true });
+        app.UseStatusCodePages();
+        app.UseCrossSiteGuard();
+        app.UseRouting();
+        app.MapJobs();
+        app.MapSchemas();
+        app.MapHealth();
+        app.MapOpenApi();
+        return app;
+    }
+}

@@ -1,0 +1,24 @@
+using MetaRec.Data.Specs;
+
+namespace MetaRec.Gateway.Jobs;
+
+/// <summary>A request may name files inside the data folder of the silos, and no others of their disks.</summary>
+internal static class ServerPaths
+{
+    public static IEnumerable<SpecProblem> Check(DatasetSpec dataset)
+    {
+        if (dataset.Folder is not null)
+        {
+            yield return new SpecProblem(
+                "dataset.folder", "dataset.folder cannot be given over HTTP: silos look for data in their own data folder (METAREC_DATA). Leave it out, and put the data there.");
+        }
+
+        foreach (var (key, file) in new[] { ("dataset.interactions", dataset.Interactions), ("dataset.users", dataset.Users), ("dataset.items", dataset.Items) })
+        {
+            if (file is not null && (Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..")))
+            {
+                yield return new SpecProblem(key, $"{key} must be a file inside the silos' data folder (METAREC_DATA), named relative to it and without '..', but is '{file}'.");
+            }
+        }
+    }
+}

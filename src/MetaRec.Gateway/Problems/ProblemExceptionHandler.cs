@@ -1,0 +1,58 @@
+using System.Globalization;
+using MetaRec.Client;
+using MetaRec.Contracts.Jobs;
+using MetaRec.Gateway.Cluster;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MetaRec.Gateway.Problems;
+
+/// <summary>Answers a failed request with a problem document (RFC 9457). What nobody expected is logged, and not told to the caller.</summary>
+internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+{
+    private const int RetryAfterSeconds = 5;
+
+    public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var (status, type, title) = exception switch
+        {
+            InvalidSpecException => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
+            JobNotFoundException => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such job."),
+            JobConflictException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the job's state."),
+            ClusterUnavailableException => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster cannot be reached."),
+            BadHttpRequestException bad => (bad.StatusCode, ProblemTypes.Refused, "The request cannot be read."),
+            _ => (StatusCodes.Status500InternalServerError, ProblemTypes.Unexpected, "Something unexpected happened."),
+        };
+        if (status == StatusCodes.Status500InternalServerError)
+        {
+            LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
+        }
+
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        httpContext.Response.StatusCode = status;
+        return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Describe(exception, status, type, title) });
+    }
+
+    private static ProblemDetails Describe(Exception exception, int status, string type, string title) => exception is InvalidSpecException invalid
+        ? new HttpValidationProblemDetails(invalid.Errors.ToDictionary())
+        {
+            Type = type,
+            Title = title,
+            Status = status,
+            Detail = string.Join(' ', invalid.Errors.Values.SelectMany(messages => messages)),
+        }
+        : new ProblemDetails
+        {
+            Type = type,
+            Title = title,
+            Status = status,
+            Detail = status == StatusCodes.Status500InternalServerError ? "The gateway's log has the details." : exception.Message,
+        };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    private partial void LogUnexpected(Exception error, string method, string path);
+}
