@@ -1,0 +1,64 @@
+using MetaRec.Client;
+using MetaRec.Client.Jobs;
+using MetaRec.Gateway.Configuration;
+using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Training;
+using MetaRec.Learning.Torch;
+using MetaRec.Silo.Standalone;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace MetaRec.Gateway.Tests;
+
+/// <summary>A real gateway on a free port, in front of a silo of this process; one for all tests, which use job ids of their own.</summary>
+public sealed class TestGateway : IAsyncLifetime
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("metarec-gateway-").FullName;
+    private WebApplication? _app;
+
+    public StandaloneCluster Cluster { get; private set; } = null!;
+
+    public MetaRecClient Client { get; private set; } = null!;
+
+    /// <summary>For requests that the client cannot make.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cluster = await StandaloneCluster.StartAsync(new StandaloneOptions
+        {
+            StorageFolder = Path.Combine(_folder, "storage"),
+            LaneInitializer = TorchRuntime.Initialize,
+            ConfigureServices = services => services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(_folder, "checkpoints")), new TrainingDataCache()),
+            ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
+        });
+        _app = GatewayHost.Create(new GatewayOptions { Urls = "http://127.0.0.1:0" }, () => Cluster.GrainFactory, logging => logging.SetMinimumLevel(LogLevel.None));
+        await _app.StartAsync();
+        var address = GatewayHost.AddressesOf(_app)[0];
+        Client = new MetaRecClient(address);
+        Http = new HttpClient { BaseAddress = address };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Http.Dispose();
+        await _app!.DisposeAsync();
+        await Cluster.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Follows a job's events until it has ended.</summary>
+    public async Task<JobDocument> WaitForEndAsync(string id)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await foreach (var _ in Client.Jobs.EventsAsync(id, cancellationToken: limit.Token))
+        {
+        }
+
+        return await Client.Jobs.GetAsync(id, limit.Token);
+    }
+}
