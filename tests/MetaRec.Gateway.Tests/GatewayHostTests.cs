@@ -39,6 +39,9 @@ public sealed class GatewayHostTests(TestGateway gateway) : IClassFixture<TestGa
             Assert.Equal(ProblemTypes.Unavailable, (await jobs.Content.ReadFromJsonAsync<ProblemDocument>(ApiJson.Options))!.Type);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
             Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+
+            // Disposal alone does not wait for the attempt to connect, which uses the folder.
+            await app.StopAsync();
         }
 
         Directory.Delete(folder, recursive: true);

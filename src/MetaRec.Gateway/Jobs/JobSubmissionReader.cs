@@ -13,8 +13,17 @@ internal static class JobSubmissionReader
 
     /// <summary>The id, if one is given, and the spec.</summary>
     /// <exception cref="InvalidSpecException">The body is not a submission; the errors name the fields.</exception>
+    /// <exception cref="BadHttpRequestException">The body is not said to be JSON (415).</exception>
     public static async Task<(string? Id, TrainingSpec Spec)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        // Routing refuses other content types, and lets a request without one pass.
+        if (!request.HasJsonContentType())
+        {
+            throw new BadHttpRequestException(
+                $"A submission must have the content type application/json, but has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}. Send Content-Type: application/json.",
+                StatusCodes.Status415UnsupportedMediaType);
+        }
+
         using var reader = new StreamReader(request.Body);
         var problems = new List<SpecProblem>();
         var body = Parse(await reader.ReadToEndAsync(cancellationToken), problems);
