@@ -33,7 +33,7 @@ internal static class ErrorReporter
     public static int CodeOf(Exception error) => error switch
     {
         OperationCanceledException => ExitCodes.Interrupted,
-        UsageException or DatasetNotFoundException or DataFormatException or NoTaskException or CheckpointMismatchException or JobConflictException or InvalidSpecException
+        UsageException or DatasetNotFoundException or DataFormatException or NoTaskException or CheckpointMismatchException or JobConflictException or JobNotFoundException or InvalidSpecException
             or ServingException or InvalidDataException or ArgumentException or JsonException or ValidationException
             or FileNotFoundException or DirectoryNotFoundException => ExitCodes.Usage,
         RefusedException or DatasetDownloadException or UnauthorizedAccessException => ExitCodes.Refused,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetaRec.Client.Jobs;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data.Specs;
@@ -33,7 +34,7 @@ internal sealed class JobService(ClusterCalls cluster)
         var jobs = await Task.WhenAll(page.Jobs.Select(entry => FindAsync(entry.Id, cancellationToken)));
         return new JobList(
             [.. jobs.OfType<JobStatus>().Where(job => states.Count == 0 || states.Contains(job.State)).Select(job => JobDocuments.Of(job))],
-            page.Next?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            page.Next?.ToString(CultureInfo.InvariantCulture));
     }
 
     public Task<JobStatus> GetAsync(string id, CancellationToken cancellationToken) => OnJobAsync(id, job => job.GetStatusAsync(), cancellationToken);

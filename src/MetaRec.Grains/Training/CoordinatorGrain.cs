@@ -107,7 +107,6 @@ internal sealed partial class CoordinatorGrain(
         }
 
         metrics.Sent(_full);
-
         return Task.FromResult(_full);
     }
 

@@ -5,7 +5,7 @@ using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Engine;
 
-/// <summary>Computes micro-batches: the meta-gradient for training, predictions for evaluation and serving. Thread-safe: it keeps no state between calls.</summary>
+/// <summary>Computes micro-batches: the meta-gradient for training, predictions for evaluation and serving. Thread-safe: between calls it keeps nothing but memory to use again.</summary>
 public sealed class MamlEngine
 {
     private readonly ModelLayout _layout;
@@ -52,7 +52,7 @@ public sealed class MamlEngine
 
         if (!_learner.LearnInnerRates && _layout.InnerSteps > 0)
         {
-            var rates = _layout.Dense.Single(block => block.Name == "log_inner_rates");
+            var rates = _layout.Dense.Single(block => block.Name == ModelLayout.LogInnerRates);
             dense.AsSpan(rates.Offset, rates.Length).Clear();
         }
 

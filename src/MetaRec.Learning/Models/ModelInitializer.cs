@@ -28,7 +28,7 @@ public static class ModelInitializer
         foreach (var block in layout.Dense)
         {
             var target = theta.AsSpan(layout.DenseOffset + block.Offset, block.Length);
-            if (block.Name == "log_inner_rates")
+            if (block.Name == ModelLayout.LogInnerRates)
             {
                 target.Fill((float)Math.Log(learner.InnerRate));
             }

@@ -5,10 +5,16 @@ namespace MetaRec.Learning.Models;
 
 /// <summary>
 /// How θ lies in one flat vector: first all embedding rows (user fields, item fields, then one row per item where the model has them),
-/// each <see cref="EmbeddingSize"/> wide; then the dense part: weights and biases layer by layer, and the logarithms of the inner rates.
+/// each <see cref="EmbeddingSize"/> wide; then the dense part: weights and biases layer by layer, the label offsets, and the logarithms of the inner rates.
 /// </summary>
 public sealed class ModelLayout
 {
+    /// <summary>The dense block of the logarithms of the inner rates: [steps, paths].</summary>
+    public const string LogInnerRates = "log_inner_rates";
+
+    /// <summary>The dense block of the label offsets: [knots].</summary>
+    public const string LabelOffsets = "label_offsets";
+
     public ModelLayout(ModelSpec model, LearnerSpec learner, FeatureTable users, FeatureTable items)
     {
         EmbeddingSize = model.EmbeddingSize;
@@ -60,12 +66,12 @@ public sealed class ModelLayout
         LabelKnots = InnerSteps > 0 ? model.LabelKnots : 0;
         if (LabelKnots > 0)
         {
-            Add("label_offsets", LabelKnots);
+            Add(LabelOffsets, LabelKnots);
         }
 
         if (InnerSteps > 0)
         {
-            Add("log_inner_rates", InnerSteps, Layers + (Linear ? 1 : 0));
+            Add(LogInnerRates, InnerSteps, Layers + (Linear ? 1 : 0));
         }
 
         Dense = dense;

@@ -73,7 +73,7 @@ public sealed class MetaOptimizer
 
         foreach (var block in _layout.Dense)
         {
-            var inner = block.Name == "log_inner_rates";
+            var inner = block.Name == ModelLayout.LogInnerRates;
             var penalty = block.Shape.Length == 2 && !inner ? _spec.WeightPenalty : 0;
             Update(
                 theta, _layout.DenseOffset + block.Offset, gradient.Dense.AsSpan(block.Offset, block.Length), scale, (float)penalty,

@@ -1,6 +1,7 @@
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Learning.Engine;
+using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Tests.Engine;
 
@@ -81,6 +82,19 @@ public sealed class MamlEngineTests
     }
 
     [Fact]
+    public void MetaGradient_MemoryUsedBeforeForALargerBatch_GivesTheSameBits()
+    {
+        var world = TestWorld.Create(Learner, tasks: 8, maxSupport: 10);
+        var engine = new MamlEngine(world.Layout, Learner);
+        Episode[] few = [.. world.Episodes.Take(3)];
+        var fresh = Flatten(MetaGradient(engine, world, few).Gradient, world);
+
+        MetaGradient(engine, world, world.Episodes);
+
+        Assert.Equal(fresh, Flatten(MetaGradient(engine, world, few).Gradient, world));
+    }
+
+    [Fact]
     public void MetaGradient_NonFiniteParameter_NamesTheTask()
     {
         var world = TestWorld.Create(Learner);
@@ -100,7 +114,7 @@ public sealed class MamlEngineTests
 
         var gradient = MetaGradient(engine, world, world.Episodes).Gradient;
 
-        var rates = world.Layout.Dense.Single(block => block.Name == "log_inner_rates");
+        var rates = world.Layout.Dense.Single(block => block.Name == ModelLayout.LogInnerRates);
         Assert.All(gradient.Dense.Skip(rates.Offset).Take(rates.Length), value => Assert.Equal(0, value));
     }
 

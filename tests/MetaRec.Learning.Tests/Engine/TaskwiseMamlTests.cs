@@ -1,5 +1,7 @@
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Engine.Taskwise;
+using MetaRec.Learning.Torch;
+using static TorchSharp.torch;
 
 namespace MetaRec.Learning.Tests.Engine;
 
@@ -42,6 +44,32 @@ public sealed class TaskwiseMamlTests
         var learner = new LearnerSpec { InnerSteps = 3, InnerRate = 0.2, SupportShrinkage = 2 };
         var model = new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Linear = linear, UserPrior = prior, LabelKnots = knots };
         AssertEqualsAutograd(learner, TestWorld.Create(learner, model: model));
+    }
+
+    [Theory]
+    [InlineData(1, QueryLoss.Squared)]
+    [InlineData(3, QueryLoss.Squared)]
+    [InlineData(3, QueryLoss.SmoothL1)]
+    public void Differentiate_SecondOrder_EqualsFiniteDifferences(int steps, QueryLoss loss)
+    {
+        var learner = new LearnerSpec { InnerSteps = steps, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
+        var world = TestWorld.Create(learner, tasks: 3);
+        using var problem = new DoubleProblem(world);
+        var maml = new TaskwiseMaml<double>(world.Layout, learner);
+        var gradient = problem.DifferentiateTaskwise(maml).Gradient;
+
+        var offset = 0;
+        foreach (var leaf in problem.Leaves)
+        {
+            var length = (int)leaf.numel();
+            for (var i = 0; i < length; i += Math.Max(1, length / 12))
+            {
+                var difference = DoubleProblem.FiniteDifference(leaf, i, () => Tensors.Constant(problem.DifferentiateTaskwise(maml).Loss, ScalarType.Float64));
+                Assert.Equal(difference, gradient[offset + i], 1e-6 * Math.Max(1, Math.Abs(difference)));
+            }
+
+            offset += length;
+        }
     }
 
     private static void AssertEqualsAutograd(LearnerSpec learner, TestWorld world)

@@ -34,12 +34,12 @@ internal sealed class HeadParameters<T>
 
         if (layout.LabelKnots > 0)
         {
-            LabelOffsets = Keep(Parameter<T>.Row(workspace, dense, offsets["label_offsets"], 1, layout.LabelKnots));
+            LabelOffsets = Keep(Parameter<T>.Row(workspace, dense, offsets[ModelLayout.LabelOffsets], 1, layout.LabelKnots));
         }
 
         if (layout.InnerSteps > 0)
         {
-            LogRates = Keep(Parameter<T>.Row(workspace, dense, offsets["log_inner_rates"], layout.InnerSteps, layout.Layers + (layout.Linear ? 1 : 0)));
+            LogRates = Keep(Parameter<T>.Row(workspace, dense, offsets[ModelLayout.LogInnerRates], layout.InnerSteps, layout.Layers + (layout.Linear ? 1 : 0)));
         }
     }
 

@@ -6,7 +6,7 @@ using MetaRec.Learning.Models;
 namespace MetaRec.Learning.Engine.Taskwise;
 
 /// <summary>
-/// The closed form of <see cref="ClosedFormMaml"/> on a processor: one task after the other, each in memory that the innermost caches hold, with its reverse pass written out.
+/// The closed form of <see cref="ClosedFormMaml"/> on a processor: one task after the other, each in memory that is used again for the next, with its reverse pass written out.
 /// The same gradient, without padding, without an autograd graph, and with nothing allocated per task. Thread-safe.
 /// </summary>
 /// <typeparam name="T">float, or double to check formulas.</typeparam>
@@ -20,8 +20,8 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner)
     /// <param name="items">Inputs of its distinct items, row by row.</param>
     /// <param name="users">Inputs of its users.</param>
     /// <param name="dense">The dense part of θ.</param>
-    /// <param name="before">Receives T·Q predictions at θ.</param>
-    /// <param name="after">Receives T·Q predictions after adaptation.</param>
+    /// <param name="before">T·Q; receives the predictions at θ. What lies behind a task's own query rows stays as it is.</param>
+    /// <param name="after">The same after adaptation.</param>
     public void Predict(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, Span<T> before, Span<T> after)
     {
         var workspace = Rent();
@@ -88,15 +88,16 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner)
                 loss += weight * error * error;
                 predictions[i] = weight * (error + error);
             }
-            else if (size < threshold)
-            {
-                loss += weight * error * error * T.CreateChecked(0.5) / threshold;
-                predictions[i] = weight * error / threshold;
-            }
-            else
+            else if (size >= threshold)
             {
                 loss += weight * (size - (threshold * T.CreateChecked(0.5)));
                 predictions[i] = weight * T.CopySign(T.One, error);
+            }
+            else
+            {
+                // What is not a number comes here, and stays so.
+                loss += weight * error * error * T.CreateChecked(0.5) / threshold;
+                predictions[i] = weight * error / threshold;
             }
         }
 

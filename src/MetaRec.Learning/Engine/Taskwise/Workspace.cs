@@ -3,12 +3,16 @@ using System.Runtime.CompilerServices;
 namespace MetaRec.Learning.Engine.Taskwise;
 
 /// <summary>
-/// Memory for the matrices of a micro-batch, taken in order and given back together, and kept for the next one: computing allocates nothing once it is warm. Not thread-safe.
+/// Memory for the matrices of a micro-batch, taken in order and given back together, and kept for the next one, as large as the largest so far: once it is warm, no matrix is
+/// allocated. Not thread-safe.
 /// </summary>
 internal sealed unsafe class Workspace<T>
     where T : unmanaged
 {
     private const int SmallestChunk = 1 << 18;
+
+    // Every matrix begins at a multiple of this many bytes: vectorized sums begin with what lies before the first whole vector, so their order, and their last bits, would
+    // otherwise depend on what the workspace was used for before.
     private const int Alignment = 64;
 
     private readonly List<T[]> _chunks = [];
@@ -28,7 +32,7 @@ internal sealed unsafe class Workspace<T>
     public Matrix<T> Take(int rows, int columns)
     {
         var stride = Matrix<T>.StrideOf(columns);
-        var matrix = new Matrix<T>(Reserve(rows * stride), rows, columns, stride);
+        var matrix = new Matrix<T>(Reserve(checked(rows * stride)), rows, columns, stride);
         if (stride > columns)
         {
             for (var row = 0; row < rows; row++)
@@ -44,7 +48,7 @@ internal sealed unsafe class Workspace<T>
     public Matrix<T> TakeZero(int rows, int columns)
     {
         var stride = Matrix<T>.StrideOf(columns);
-        var matrix = new Matrix<T>(Reserve(rows * stride), rows, columns, stride);
+        var matrix = new Matrix<T>(Reserve(checked(rows * stride)), rows, columns, stride);
         matrix.Padded.Clear();
         return matrix;
     }
@@ -52,8 +56,8 @@ internal sealed unsafe class Workspace<T>
     private T* Reserve(int count)
     {
         // One block more than asked for: an array may begin anywhere.
-        var needed = count + (Alignment / sizeof(T));
-        while (_chunk < _chunks.Count && _used + needed > _chunks[_chunk].Length)
+        var needed = checked(count + (Alignment / sizeof(T)));
+        while (_chunk < _chunks.Count && needed > _chunks[_chunk].Length - _used)
         {
             _chunk++;
             _used = 0;
