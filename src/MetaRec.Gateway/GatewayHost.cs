@@ -5,9 +5,9 @@ using MetaRec.Gateway.Health;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Problems;
 using MetaRec.Hosting;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace MetaRec.Gateway;

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Torch;
-using MetaRec.Data.Specs;
 using MetaRec.Silo.Standalone;
 using Microsoft.Extensions.Logging;
 
