@@ -30,7 +30,7 @@ internal static class SiloCommand
         var gatewayPort = Text("--gateway-port", "Where gateways and other clients connect; 30000 by default.", "PORT");
         var advertised = Text("--advertised-address", "The IP address under which this silo is reached; 127.0.0.1 by default.", "IP");
         var lanes = Text("--lanes", "Compute threads; one for each core by default.", "N");
-        var data = Text("--data", "Folder that holds the folders of known data sets; METAREC_DATA by default.", "DIR");
+        var data = Text("--data", "Folder that holds the data sets: known ones by their folder's name, files by their path relative to it. Silos of every role need it. METAREC_DATA by default.", "DIR");
         var storage = Text("--storage", "Folder for checkpoints; all silos need to see the same.", "DIR");
         (Option<string?> Option, string Key)[] settings =
         [

@@ -16,4 +16,13 @@ public sealed record JobProgress(
     [property: Id(3)] double LossAfter,
     [property: Id(4)] double TasksPerSecond,
     [property: Id(5)] double TrainingSeconds,
-    [property: Id(6)] string? Detail);
+    [property: Id(6)] string? Detail)
+{
+    /// <summary>Tells the coordinators that a job has had apart; empty before one has loaded its checkpoint.</summary>
+    [Id(7)]
+    public Guid Coordinator { get; init; }
+
+    /// <summary>The step that this coordinator went on from.</summary>
+    [Id(8)]
+    public int StartedAt { get; init; }
+}

@@ -42,6 +42,8 @@ internal sealed partial class CoordinatorGrain(
     private Task? _loop;
     private readonly Stopwatch _clock = new();
     private int _stoppedRun;
+    private Guid _epoch;
+    private int _startedAt;
     private long _tasks;
     private MetaTrainingState? _state;
     private ModelLayout? _layout;
@@ -140,6 +142,11 @@ internal sealed partial class CoordinatorGrain(
         {
             LogAbandoned(JobId, _state?.Step ?? 0);
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Before the first meta-step: the checkpoint that it was to go on from stays the last.
+            LogStopped(JobId, record.State.Checkpoint?.Step ?? 0);
+        }
         catch (InconsistentStateException error)
         {
             LogFenced(error, JobId);
@@ -157,13 +164,12 @@ internal sealed partial class CoordinatorGrain(
     {
         Report(new JobProgress(JobPhase.Loading, 0, double.NaN, double.NaN, 0, 0, null));
         var data = await cache.PrepareAsync(spec);
-        var checkpoint = record.State.Checkpoint is { } reference
-            ? Checkpoint.FromBytes(await checkpoints.ReadAsync(reference, _abandon.Token))
-            : null;
+        var checkpoint = record.State.Checkpoint is { } reference ? Checkpoint.FromBytes(await ReadAsync(reference, stop)) : null;
         (_layout, _state, _full, _delta) = (data.Layout, MetaTrainingState.Restore(spec, data.Layout, checkpoint), null, null);
 
         // A new epoch with every start: silos may hold later versions of an attempt that failed.
-        _version = new ParameterVersion(Guid.NewGuid(), _state.Step);
+        (_epoch, _startedAt) = (Guid.NewGuid(), _state.Step);
+        _version = new ParameterVersion(_epoch, _startedAt);
         var writer = new CheckpointWriter(
             record, checkpoints, data.Layout, JobId, spec.CheckpointsKept ?? TrainingSpec.DefaultCheckpointsKept,
             written => _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(written), time, logger, _abandon.Token);
@@ -187,6 +193,25 @@ internal sealed partial class CoordinatorGrain(
         return _state.Step;
     }
 
+    /// <summary>Reads the checkpoint to go on from; a store that is away is waited for.</summary>
+    private async Task<byte[]> ReadAsync(CheckpointReference reference, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                return await checkpoints.ReadAsync(reference, stop);
+            }
+            catch (IOException error)
+            {
+                LogNotRead(error, JobId, reference.Step);
+                Report(new JobProgress(
+                    JobPhase.Waiting, reference.Step, double.NaN, double.NaN, 0, 0, $"The checkpoint of step {reference.Step} cannot be read; it is tried again: {error.Message}"));
+                await Task.Delay(LongestPause, time, stop);
+            }
+        }
+    }
+
     private async Task TrainAsync(TrainingSpec spec, TrainingData data, MetaTrainingState state, CheckpointWriter writer, CancellationToken stop)
     {
         var training = GrainKeys.Training(JobId, spec);
@@ -194,6 +219,7 @@ internal sealed partial class CoordinatorGrain(
         var context = new MetaStepContext(JobId, data.Layout.EmbeddingSize, roster, options.Value, metrics, time, logger);
         _clock.Restart();
         (_tasks, var reported) = (0, TimeSpan.Zero);
+        Report(Progress(JobPhase.Training, null));
         try
         {
             while (state.Step < spec.Steps)
@@ -302,7 +328,11 @@ internal sealed partial class CoordinatorGrain(
     private void Report(JobProgress progress) => _ = GrainFactory.GetGrain<IJobGrain>(JobId).ReportAsync(progress);
 
     private JobProgress Progress(JobPhase phase, string? detail) => new(
-        phase, _state!.Step, Recent(_state.LossBefore), Recent(_state.LossAfter), _tasks / Math.Max(_clock.Elapsed.TotalSeconds, 1e-9), _clock.Elapsed.TotalSeconds, detail);
+        phase, _state!.Step, Recent(_state.LossBefore), Recent(_state.LossAfter), _tasks / Math.Max(_clock.Elapsed.TotalSeconds, 1e-9), _clock.Elapsed.TotalSeconds, detail)
+    {
+        Coordinator = _epoch,
+        StartedAt = _startedAt,
+    };
 
     private static double Recent(IReadOnlyList<float> losses)
     {
@@ -328,6 +358,9 @@ internal sealed partial class CoordinatorGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is stopped after step {Step}.")]
     private partial void LogStopped(string jobId, int step);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The checkpoint of job {JobId} at step {Step} cannot be read; it is tried again.")]
+    private partial void LogNotRead(Exception error, string jobId, int step);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another coordinator of job {JobId} has written its record: this one is fenced and ends.")]
     private partial void LogFenced(Exception error, string jobId);

@@ -324,10 +324,11 @@ internal sealed partial class JobGrain(
         {
             await Coordinator.StartAsync(_job.Spec!, _job.Run);
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException)
+        catch (Exception error)
         {
-            // Its silo is being declared dead, or none can host it yet; the timer comes again.
+            // Its silo is being declared dead, none can host it yet, or its store is away, whose errors may be of any type; the timer comes again.
             LogCoordinatorAway(error, Id);
+            await ReportAsync(_progress with { Phase = JobPhase.Waiting, Detail = $"The coordinator cannot be started; it is tried again: {error.Message}" });
         }
     }
 

@@ -7,7 +7,8 @@ using MetaRec.Learning.Training;
 namespace MetaRec.Grains.Training;
 
 /// <summary>Loads and prepares data sets once per process, however many silos, jobs and models use them. Thread-safe.</summary>
-public sealed class TrainingDataCache
+/// <param name="folder">What relative paths of data sets are resolved against; null: the working directory.</param>
+public sealed class TrainingDataCache(string? folder = null)
 {
     private const int Kept = 8;
 
@@ -18,7 +19,7 @@ public sealed class TrainingDataCache
     /// <exception cref="InvalidDataException">It is not the data that the spec's fingerprint was taken of; it will be read again at the next call.</exception>
     public async Task<Dataset> LoadAsync(DatasetSpec spec)
     {
-        var source = spec with { Fingerprint = null };
+        var source = Resolve(spec with { Fingerprint = null });
         var key = JsonSerializer.Serialize(source, SpecJson.Options);
         var dataset = await _datasets.GetOrMake(key, () => Task.FromResult(Load(source)));
         try
@@ -52,6 +53,11 @@ public sealed class TrainingDataCache
         MicroBatches = spec.MicroBatches,
         Shards = spec.Shards,
     }.ToJson();
+
+    /// <summary>A folder of the spec's own is inside the cache's, unless it is absolute.</summary>
+    private DatasetSpec Resolve(DatasetSpec spec) => folder is null || (spec.Folder is null && spec.Name != DatasetCatalog.Files)
+        ? spec
+        : spec with { Folder = Path.Combine(folder, spec.Folder ?? "") };
 
     private static Dataset Load(DatasetSpec spec)
     {

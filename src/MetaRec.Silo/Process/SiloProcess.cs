@@ -104,10 +104,8 @@ public sealed class SiloProcess : IAsyncDisposable
     private static void Configure(HostApplicationBuilder builder, SiloSettings settings)
     {
         var (cluster, silo, lanes) = settings;
-        if (silo.DataFolder is not null)
-        {
-            Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, Path.GetFullPath(silo.DataFolder));
-        }
+        var data = (silo.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
+        Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, data);
 
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.ShutdownTimeout);
 
@@ -115,7 +113,7 @@ public sealed class SiloProcess : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddLanePool(TorchRuntime.Initialize);
         builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
-        builder.Services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(Path.GetFullPath(silo.StorageFolder!), "checkpoints")), new TrainingDataCache());
+        builder.Services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(Path.GetFullPath(silo.StorageFolder!), "checkpoints")), new TrainingDataCache(data));
         builder.Services.AddHostedService<MembershipLog>();
         ConfigureLogging(builder.Logging);
         _ = SiloName.TryParse(silo.Roles, out var roles, out _);

@@ -37,8 +37,11 @@ public sealed class SiloProcessOptions : IValidatableObject
     [Required(ErrorMessage = "A storage folder is missing (MetaRec:Silo:StorageFolder, or --storage). Name the folder for checkpoints that all silos share.")]
     public string? StorageFolder { get; set; }
 
-    /// <summary>The folder that holds the folders of known data sets (ml-1m, ml-100k).</summary>
-    /// <value>METAREC_DATA</value>
+    /// <summary>
+    /// The folder that holds the folders of known data sets (ml-1m, ml-100k), and what relative paths of other data sets are resolved against. Silos of every role read data: the
+    /// coordinator checks specs against it and deals out tasks, workers train on it, serving silos rank its catalogue.
+    /// </summary>
+    /// <value>METAREC_DATA; where that is not set either, the cache, and the working directory for relative paths</value>
     public string? DataFolder { get; set; }
 
     /// <summary>How long the silo may take to stop: work in flight is given back at once, grains are deactivated.</summary>

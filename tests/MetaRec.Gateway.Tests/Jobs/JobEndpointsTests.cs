@@ -65,7 +65,7 @@ public sealed class JobEndpointsTests(TestGateway gateway) : IClassFixture<TestG
     [InlineData("""{"id":"x","spec":{"learner":{"innerSteps":51}}}""", "learner.innerSteps", "between 0 and 50, but is 51")]
     [InlineData("""{"id":"x","spec":{"shards":65536}}""", "episodes", "Set shards to")]
     [InlineData("""{"id":"x","spec":{"dataset":{"name":"movielens-1m","folder":"/etc"}}}""", "dataset.folder", "cannot be given over HTTP")]
-    [InlineData("""{"id":"x","spec":{"dataset":{"name":"files","interactions":"../passwd"}}}""", "dataset.interactions", "inside the folder that the silos run in")]
+    [InlineData("""{"id":"x","spec":{"dataset":{"name":"files","interactions":"../passwd"}}}""", "dataset.interactions", "inside the data folder of the silos")]
     [InlineData("""{"id":"x","spec":{"dataset":{"fingerprint":"00"}}}""", "dataset.fingerprint", "must have fingerprint 00")]
     [InlineData("""{"id":"a/b","spec":{}}""", "id", "cannot be a job id")]
     [InlineData("""{"id":7,"spec":{}}""", "id", "must be text, but is 7")]

@@ -141,6 +141,29 @@ public sealed class DistributedTrainingTests
     }
 
     [Fact]
+    public async Task Resume_CheckpointStoreAwayForAWhile_WaitsSaysSoAndEndsInTheSameBits()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var job = cluster.Grains.GetGrain<IJobGrain>("job");
+        await job.SubmitAsync(LongSpec);
+        await cluster.WaitAsync("job", status => status.Progress.Step > 0);
+        var first = await job.StopAsync();
+        cluster.Store.Away = true;
+        await job.ResumeAsync();
+        var waiting = await cluster.WaitAsync("job", status => status.Progress.Phase == JobPhase.Waiting);
+
+        var second = await job.StopAsync();
+        await job.ResumeAsync();
+        await cluster.WaitAsync("job", status => status.Progress.Phase == JobPhase.Waiting);
+        cluster.Store.Away = false;
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal($"The checkpoint of step {first.Checkpoint!.Step} cannot be read; it is tried again: The share is not mounted.", waiting.Progress.Detail);
+        Assert.Equal((JobState.Stopped, first.Checkpoint, null), (second.State, second.Checkpoint, second.Error));
+        Assert.Equal(await LongSequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
     public async Task Stop_AgainAndAgainWithResumes_EndsInTheSameBits()
     {
         await using var cluster = await TestCluster.StartAsync(2);

@@ -84,5 +84,28 @@ public sealed class TrainingDataCacheTests
     }
 
     [Fact]
+    public async Task Load_RelativeFiles_AreFoundInTheCachesFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("metarec-test-");
+        try
+        {
+            folder.CreateSubdirectory("shop");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "shop", "ratings.csv"), "ann,x,4\nbob,x,3\n");
+            var cache = new TrainingDataCache(folder.FullName);
+            var spec = new DatasetSpec { Name = DatasetCatalog.Files, Interactions = Path.Combine("shop", "ratings.csv") };
+
+            var byFile = await cache.LoadAsync(spec);
+            var byFolder = await cache.LoadAsync(spec with { Folder = "shop", Interactions = "ratings.csv" });
+
+            Assert.Equal(2, byFile.Interactions.Count);
+            Assert.Equal(byFile.Fingerprint, byFolder.Fingerprint);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void MaxParameters_Always_FillOneMessage() => Assert.Equal(WireLimits.MaxVectorBytes, TrainingData.MaxParameters * sizeof(float));
 }
