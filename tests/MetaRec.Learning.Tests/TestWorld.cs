@@ -14,7 +14,7 @@ internal sealed class TestWorld
         Context = context;
         Episodes = episodes;
         Layout = new ModelLayout(model, learner, context.Users, context.Items);
-        Theta = ModelInitializer.Create(Layout, learner, seed);
+        Theta = ModelInitializer.Create(Layout, seed);
 
         // Item embeddings start at zero and the last layer small; tests want every path to carry a signal.
         var random = new StableRandom(seed, 77);

@@ -15,7 +15,7 @@ internal sealed record MetaModels(IRatingModel Adapted, IRatingModel Unadapted)
 {
     public static MetaModels Of(TrainingSpec spec, TrainingData data, float[] theta)
     {
-        var engine = new MamlEngine(data.Layout, spec.Learner);
+        var engine = new MetaEngine(data.Layout, spec.Learner);
         return new MetaModels(
             new MetaRatingModel(spec.Learner.Name, data.Context, engine, theta),
             new MetaRatingModel(UnadaptedModel.NameOf(spec.Learner.Name), data.Context, engine, theta, adapt: false));

@@ -3,7 +3,10 @@ namespace MetaRec.Data.Specs;
 /// <summary>The meta-learner and its inner loop.</summary>
 public sealed record LearnerSpec
 {
-    /// <summary>"maml" (Finn, Abbeel and Levine, 2017).</summary>
+    /// <summary>The meta-learners there are.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["maml", "ridge"];
+
+    /// <summary>"maml" (Finn, Abbeel and Levine, 2017), or another of <see cref="Names"/>.</summary>
     public string Name { get; init; } = "maml";
 
     /// <summary>Exact second order, or first order (FOMAML).</summary>
@@ -20,6 +23,9 @@ public sealed record LearnerSpec
 
     /// <summary>κ: the inner loss is the sum over the n support rows divided by n + κ, so that few rows move the model less; 0 to 1,000.</summary>
     public double SupportShrinkage { get; init; } = 20;
+
+    /// <summary>For "ridge": the strength that every feature's regularization starts from, learned from there; above 0, up to 1,000.</summary>
+    public double RidgeStrength { get; init; } = 10;
 
     /// <summary>What meta-training minimizes.</summary>
     public QueryLoss QueryLoss { get; init; } = QueryLoss.SmoothL1;

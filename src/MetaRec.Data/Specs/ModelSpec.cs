@@ -6,6 +6,12 @@ namespace MetaRec.Data.Specs;
 /// </summary>
 public sealed record ModelSpec
 {
+    /// <summary>The networks there are.</summary>
+    public static IReadOnlyList<string> Networks { get; } = ["mlp"];
+
+    /// <summary>What leads from the inputs of user and item to a prediction: "mlp", or another of <see cref="Networks"/>.</summary>
+    public string Network { get; init; } = "mlp";
+
     /// <summary>Width of every embedding; 1 to 512.</summary>
     public int EmbeddingSize { get; init; } = 20;
 

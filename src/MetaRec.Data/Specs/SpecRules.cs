@@ -15,6 +15,12 @@ internal sealed class SpecRules
     public void Rate(string key, double value, double high) => Require(
         value > 0 && value <= high, $"{key} must be above 0 and at most {high}, but is {value}.");
 
+    public void OneOf(string key, string value, IReadOnlyList<string> names)
+    {
+        var suggestion = Suggestion.For(value, names);
+        Require(names.Contains(value), $"{key} must be one of {string.Join(", ", names)}, but is '{value}'.{(suggestion.Length > 0 ? $" {suggestion}" : "")}");
+    }
+
     public void Require(bool holds, FormattableString rule)
     {
         if (!holds)

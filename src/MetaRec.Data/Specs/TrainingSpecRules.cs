@@ -35,6 +35,7 @@ internal static class TrainingSpecRules
 
     private static void Check(SpecRules rules, ModelSpec spec)
     {
+        rules.OneOf("model.network", spec.Network, ModelSpec.Networks);
         rules.Range("model.embeddingSize", spec.EmbeddingSize, 1, 512);
         rules.Range("model.hidden (number of layers)", spec.Hidden.Count, 1, 4);
         foreach (var width in spec.Hidden)
@@ -56,10 +57,11 @@ internal static class TrainingSpecRules
 
     private static void Check(SpecRules rules, LearnerSpec spec)
     {
-        rules.Require(spec.Name == "maml", $"learner.name must be \"maml\", but is \"{spec.Name}\".");
+        rules.OneOf("learner.name", spec.Name, LearnerSpec.Names);
         rules.Range("learner.innerSteps", spec.InnerSteps, 0, 50);
         rules.Rate("learner.innerRate", spec.InnerRate, 10);
         rules.Range("learner.supportShrinkage", spec.SupportShrinkage, 0, 1000);
+        rules.Rate("learner.ridgeStrength", spec.RidgeStrength, 1000);
     }
 
     private static void Check(SpecRules rules, OptimizerSpec spec)

@@ -22,7 +22,7 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
     {
         var checkpoint = Checkpoint.FromBytes(await checkpoints.ReadAsync(version.Checkpoint, CancellationToken.None));
         var data = await cache.PrepareAsync(version.Spec);
-        var engine = new MamlEngine(data.Layout, version.Spec.Learner);
+        var engine = new MetaEngine(data.Layout, version.Spec.Learner);
         return new ServingModel(
             data.Dataset, new MetaRatingModel(version.Spec.Learner.Name, data.Context, engine, checkpoint.Theta), IndexOf(data.Dataset.Items), IndexOf(data.Dataset.Users));
     }

@@ -9,7 +9,7 @@ namespace MetaRec.Grains.Training;
 /// <summary>What a silo holds of a job: spec, prepared data, engine and its copy of θ.</summary>
 public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParameters parameters)
 {
-    private readonly MamlEngine _engine = new(data.Layout, spec.Learner);
+    private readonly MetaEngine _engine = new(data.Layout, spec.Learner);
 
     public TrainingSpec Spec { get; } = spec;
 

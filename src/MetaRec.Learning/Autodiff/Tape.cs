@@ -140,7 +140,8 @@ public sealed partial class Tape<T>
             first = Math.Min(first, node.Index);
         }
 
-        Array.Clear(_leadsBack, first, end - first);
+        // What lies before may still be marked from another time.
+        Array.Clear(_leadsBack, 0, end);
         foreach (var node in by)
         {
             if (node.Index < end)
@@ -159,8 +160,13 @@ public sealed partial class Tape<T>
     }
 
     /// <summary>Adds to the adjoint of an input, where a gradient is asked for through it.</summary>
-    private void Flow(int input, Node<T> gradient) =>
-        _adjoints[input] = _adjoints[input] == None ? gradient.Index : Add(new Node<T>(this, _adjoints[input]), gradient).Index;
+    private void Flow(int input, Node<T> gradient)
+    {
+        var sum = _adjoints[input] == None ? gradient : Add(new Node<T>(this, _adjoints[input]), gradient);
+
+        // Only now: the sum may have moved the array.
+        _adjoints[input] = sum.Index;
+    }
 
     private Node<T> Push(Operation operation, Matrix<T> value, int left = None, int right = None, T scalar = default, T second = default, int first = 0, ReadOnlyMemory<int> indices = default)
     {

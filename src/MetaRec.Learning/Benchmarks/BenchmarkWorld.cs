@@ -25,7 +25,7 @@ internal sealed class BenchmarkWorld
         Learner = new LearnerSpec { InnerSteps = options.InnerSteps };
         var model = new ModelSpec { EmbeddingSize = 32, Pooling = FieldPooling.Concatenate, Hidden = [64, 64], Linear = false, UserPrior = false, LabelKnots = 0, ItemIds = false, Residual = false };
         Layout = new ModelLayout(model, Learner, users, items);
-        Theta = ModelInitializer.Create(Layout, Learner, Seed);
+        Theta = ModelInitializer.Create(Layout, Seed);
         var context = new ModelContext(users, items, new RatingScale(1, 5), new float[Catalogue], new float[Catalogue], new bool[Catalogue]);
         var episodes = new Episode[options.Tasks];
         for (var task = 0; task < episodes.Length; task++)

@@ -25,7 +25,7 @@ public static class EngineBenchmark
         using var scope = NewDisposeScope();
         var world = BenchmarkWorld.Create(options);
         var reference = new ReferenceGradient(world);
-        var engine = new MamlEngine(world.Layout, world.Learner);
+        var engine = new MetaEngine(world.Layout, world.Learner);
         var autograd = new AutogradMaml(world.Learner);
         var stacked = new StackedMaml(world.Learner);
         var left = Square(1);

@@ -37,7 +37,7 @@ internal sealed class ReferenceGradient(BenchmarkWorld world)
         var dense = new double[inputs.Dense.Length];
         var items = new double[inputs.Items.Length];
         var users = new double[inputs.Users.Length];
-        maml.Differentiate(world.Batch, Wide(inputs.Items), Wide(inputs.Users), Wide(inputs.Dense), new TaskwiseGradient<double>
+        maml.Differentiate(world.Batch, Wide(inputs.Items), Wide(inputs.Users), Wide(inputs.Dense), new TaskGradients<double>
         {
             Dense = dense,
             Items = items,

@@ -7,7 +7,7 @@ namespace MetaRec.Learning.Engine;
 /// <summary>
 /// MAML (Finn, Abbeel and Levine, 2017) over a whole micro-batch without building any task's adapted network: the inner gradients are written out as
 /// forward operations, so one ordinary backward pass gives the exact second-order meta-gradient. On a processor <see cref="Taskwise.TaskwiseMaml{T}"/> computes the same faster, and
-/// is what <see cref="MamlEngine"/> uses; this form is what it is tested against.
+/// is what <see cref="MetaEngine"/> uses; this form is what it is tested against.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -10,7 +10,7 @@ public static class Collator
     private const int ColdPurpose = 0x434F4C44;
 
     /// <summary>Lays out episodes for prediction: warm items use their own embedding.</summary>
-    public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context) => Collate(episodes, context, 0, 0, 0);
+    public static MicroBatch Collate(IReadOnlyList<Episode> episodes, ModelContext context) => Collate(episodes, context, 0, 0, MicroBatch.BeyondTraining);
 
     /// <summary>
     /// Lays out episodes for training: a task sees all its items as new with probability <paramref name="coldTaskShare"/>, decided by (seed, step, task).
@@ -30,6 +30,7 @@ public static class Collator
         var supportTargets = new float[tasks * support];
         var supportLabels = new float[tasks * support];
         var queryTargets = new float[tasks * query];
+        var queryLabels = new float[tasks * query];
         var queryBases = new float[tasks * query];
         var items = new List<DistinctItem>();
         var positions = new Dictionary<DistinctItem, int>();
@@ -63,12 +64,14 @@ public static class Collator
                 var item = episode.QueryItems[q];
                 queryRows[(t * query) + q] = Position(item);
                 queryBases[(t * query) + q] = context.Base(item, asNew);
+                queryLabels[(t * query) + q] = context.Scale.Position(episode.QueryRatings[q]);
                 queryTargets[(t * query) + q] = episode.QueryRatings[q] - queryBases[(t * query) + q];
             }
         }
 
         return new MicroBatch
         {
+            Step = step,
             Tasks = tasks,
             Support = support,
             Query = query,
@@ -79,6 +82,7 @@ public static class Collator
             SupportTargets = supportTargets,
             SupportLabels = supportLabels,
             QueryTargets = queryTargets,
+            QueryLabels = queryLabels,
             QueryBases = queryBases,
             SupportCounts = [.. episodes.Select(episode => episode.SupportItems.Length)],
             QueryCounts = [.. episodes.Select(episode => episode.QueryItems.Length)],

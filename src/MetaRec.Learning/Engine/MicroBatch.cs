@@ -6,6 +6,12 @@ namespace MetaRec.Learning.Engine;
 /// </summary>
 public sealed class MicroBatch
 {
+    /// <summary>The <see cref="Step"/> of a model in use.</summary>
+    public const long BeyondTraining = long.MaxValue;
+
+    /// <summary>The meta-step that is trained: some learners change along the way.</summary>
+    public long Step { get; init; } = BeyondTraining;
+
     /// <summary>T.</summary>
     public required int Tasks { get; init; }
 
@@ -35,6 +41,9 @@ public sealed class MicroBatch
 
     /// <summary>T·Q targets: rating minus <see cref="QueryBases"/>; 0 in padding.</summary>
     public required float[] QueryTargets { get; init; }
+
+    /// <summary>T·Q ratings on the rating range, from 0 (lowest) to 1; 0 in padding.</summary>
+    public required float[] QueryLabels { get; init; }
 
     /// <summary>T·Q: the item base, to which the prediction is added.</summary>
     public required float[] QueryBases { get; init; }

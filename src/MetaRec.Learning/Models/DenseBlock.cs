@@ -1,10 +1,15 @@
 namespace MetaRec.Learning.Models;
 
-/// <summary>One tensor of the network within the dense part of θ.</summary>
-/// <param name="Name">For example "layer1.weight".</param>
+/// <summary>A block at its place within the dense part of θ.</summary>
+/// <param name="Block">What it is.</param>
 /// <param name="Offset">First number, counted from the start of the dense part.</param>
-/// <param name="Shape">Row-major shape.</param>
-public sealed record DenseBlock(string Name, int Offset, long[] Shape)
+public sealed record DenseBlock(BlockShape Block, int Offset)
 {
-    public int Length { get; } = (int)Shape.Aggregate(1L, (product, dimension) => product * dimension);
+    /// <summary>For example "layer1.weight".</summary>
+    public string Name => Block.Name;
+
+    /// <summary>Row-major shape.</summary>
+    public long[] Shape { get; } = Block.IsVector ? [Block.Columns] : [Block.Rows, Block.Columns];
+
+    public int Length => Block.Rows * Block.Columns;
 }

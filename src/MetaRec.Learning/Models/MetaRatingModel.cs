@@ -9,7 +9,7 @@ public sealed class MetaRatingModel : IRatingModel
     private const int TasksPerBatch = 64;
 
     private readonly ModelContext _context;
-    private readonly MamlEngine _engine;
+    private readonly MetaEngine _engine;
     private readonly float[] _theta;
     private readonly bool _adapt;
 
@@ -18,7 +18,7 @@ public sealed class MetaRatingModel : IRatingModel
     /// <param name="engine">The engine of the model's layout and learner.</param>
     /// <param name="theta">θ; not to be changed afterwards.</param>
     /// <param name="adapt">False: predictions at θ, without adaptation.</param>
-    public MetaRatingModel(string name, ModelContext context, MamlEngine engine, float[] theta, bool adapt = true)
+    public MetaRatingModel(string name, ModelContext context, MetaEngine engine, float[] theta, bool adapt = true)
     {
         Name = name;
         _context = context;

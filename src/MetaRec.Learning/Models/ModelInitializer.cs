@@ -1,5 +1,4 @@
 using MetaRec.Data;
-using MetaRec.Data.Specs;
 
 namespace MetaRec.Learning.Models;
 
@@ -12,10 +11,9 @@ public static class ModelInitializer
     private const int Purpose = 0x494E4954;
 
     /// <summary>
-    /// Embeddings normal (item embeddings zero: content speaks first), hidden weights uniform after He et al. (2015), what leads to the output a tenth of that, biases zero,
-    /// inner rates at the learner's.
+    /// Embeddings normal (item embeddings zero: content speaks first), every dense block as its <see cref="BlockShape.Start"/> says.
     /// </summary>
-    public static float[] Create(ModelLayout layout, LearnerSpec learner, ulong seed)
+    public static float[] Create(ModelLayout layout, ulong seed)
     {
         var theta = new float[layout.Length];
         var random = new StableRandom(seed, Purpose);
@@ -28,18 +26,27 @@ public static class ModelInitializer
         foreach (var block in layout.Dense)
         {
             var target = theta.AsSpan(layout.DenseOffset + block.Offset, block.Length);
-            if (block.Name == ModelLayout.LogInnerRates)
+            var shape = block.Block;
+            switch (shape.Start)
             {
-                target.Fill((float)Math.Log(learner.InnerRate));
-            }
-            else if (block.Shape.Length == 2)
-            {
-                var output = block.Shape[1] == 1;
-                var bound = Math.Sqrt(6.0 / block.Shape[0]) * (output ? 0.1 : 1);
-                foreach (ref var value in target)
-                {
-                    value = (float)(((2 * random.NextDouble()) - 1) * bound);
-                }
+                case BlockStart.Constant:
+                    target.Fill((float)shape.Value);
+                    break;
+                case BlockStart.Identity:
+                    for (var i = 0; i < Math.Min(shape.Rows, shape.Columns); i++)
+                    {
+                        target[(i * shape.Columns) + i] = 1;
+                    }
+
+                    break;
+                case BlockStart.He or BlockStart.SmallHe:
+                    var bound = Math.Sqrt(6.0 / shape.Rows) * (shape.Start == BlockStart.SmallHe ? 0.1 : 1);
+                    foreach (ref var value in target)
+                    {
+                        value = (float)(((2 * random.NextDouble()) - 1) * bound);
+                    }
+
+                    break;
             }
         }
 

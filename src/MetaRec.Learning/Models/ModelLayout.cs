@@ -1,11 +1,13 @@
 using MetaRec.Data;
 using MetaRec.Data.Specs;
+using MetaRec.Learning.Learners;
+using MetaRec.Learning.Networks;
 
 namespace MetaRec.Learning.Models;
 
 /// <summary>
 /// How θ lies in one flat vector: first all embedding rows (user fields, item fields, then one row per item where the model has them),
-/// each <see cref="EmbeddingSize"/> wide; then the dense part: weights and biases layer by layer, the label offsets, and the logarithms of the inner rates.
+/// each <see cref="EmbeddingSize"/> wide; then the dense part: the network's blocks, the label offsets, and the meta-learner's blocks.
 /// </summary>
 public sealed class ModelLayout
 {
@@ -17,6 +19,8 @@ public sealed class ModelLayout
 
     public ModelLayout(ModelSpec model, LearnerSpec learner, FeatureTable users, FeatureTable items)
     {
+        Model = model;
+        LearnerSpec = learner;
         EmbeddingSize = model.EmbeddingSize;
         var row = 0;
         FieldBlock Place(FeatureField field)
@@ -39,44 +43,30 @@ public sealed class ModelLayout
         }
 
         Widths = [UserWidth + ItemWidth, .. model.Hidden, 1];
+        Linear = model.Linear;
+        UserPrior = model.UserPrior && UserWidth > 0 && UserWidth == ItemWidth;
+        Network = RatingNetworks.Of(model);
+        Learner = MetaLearners.Of(learner);
         InnerSteps = learner.InnerSteps;
+        LabelKnots = Learner.Adapts(learner) ? model.LabelKnots : 0;
+        var shape = new ModelShape(model, learner, UserWidth, ItemWidth, UserPrior);
+        NetworkBlocks = Network.Blocks(shape);
+        shape = shape with { NetworkBlocks = NetworkBlocks, FeatureWidth = Network.FeatureWidth(shape) };
         var dense = new List<DenseBlock>();
         var offset = 0;
-        void Add(string name, params long[] shape)
+        foreach (var block in (IEnumerable<BlockShape>)[.. NetworkBlocks, .. OffsetBlocks(), .. Learner.Blocks(shape)])
         {
-            var block = new DenseBlock(name, offset, shape);
-            offset += block.Length;
-            dense.Add(block);
-        }
-
-        for (var layer = 1; layer < Widths.Count; layer++)
-        {
-            Add($"layer{layer}.weight", Widths[layer - 1], Widths[layer]);
-            Add($"layer{layer}.bias", Widths[layer]);
-        }
-
-        Linear = model.Linear;
-        if (Linear)
-        {
-            Add("linear.weight", Widths[0], 1);
-            Add("linear.bias", 1);
-        }
-
-        UserPrior = model.UserPrior && UserWidth > 0 && UserWidth == ItemWidth;
-        LabelKnots = InnerSteps > 0 ? model.LabelKnots : 0;
-        if (LabelKnots > 0)
-        {
-            Add(LabelOffsets, LabelKnots);
-        }
-
-        if (InnerSteps > 0)
-        {
-            Add(LogInnerRates, InnerSteps, Layers + (Linear ? 1 : 0));
+            dense.Add(new DenseBlock(block, offset));
+            offset += block.Rows * block.Columns;
         }
 
         Dense = dense;
         DenseLength = offset;
     }
+
+    public ModelSpec Model { get; }
+
+    public LearnerSpec LearnerSpec { get; }
 
     public int EmbeddingSize { get; }
 
@@ -116,6 +106,15 @@ public sealed class ModelLayout
 
     public int InnerSteps { get; }
 
+    /// <summary>What turns inputs into a prediction.</summary>
+    public IRatingNetwork Network { get; }
+
+    /// <summary>What adapts the network to a task.</summary>
+    public IMetaLearner Learner { get; }
+
+    /// <summary>The network's own blocks, the first of <see cref="Dense"/>.</summary>
+    public IReadOnlyList<BlockShape> NetworkBlocks { get; }
+
     public IReadOnlyList<DenseBlock> Dense { get; }
 
     public int DenseLength { get; }
@@ -125,6 +124,8 @@ public sealed class ModelLayout
 
     /// <summary>Numbers in θ.</summary>
     public int Length => DenseOffset + DenseLength;
+
+    private IEnumerable<BlockShape> OffsetBlocks() => LabelKnots > 0 ? [new BlockShape(LabelOffsets, 1, LabelKnots) { IsVector = true }] : [];
 
     private int Width(int fields) => Stride == 0 ? Math.Min(fields, 1) * EmbeddingSize : fields * EmbeddingSize;
 }

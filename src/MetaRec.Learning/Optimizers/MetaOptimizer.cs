@@ -73,11 +73,10 @@ public sealed class MetaOptimizer
 
         foreach (var block in _layout.Dense)
         {
-            var inner = block.Name == ModelLayout.LogInnerRates;
-            var penalty = block.Shape.Length == 2 && !inner ? _spec.WeightPenalty : 0;
+            var penalty = block.Block.Penalized ? _spec.WeightPenalty : 0;
             Update(
                 theta, _layout.DenseOffset + block.Offset, gradient.Dense.AsSpan(block.Offset, block.Length), scale, (float)penalty,
-                Rate((inner ? _spec.InnerRateRate : _spec.Rate) * schedule, step));
+                Rate((block.Block.Group == RateGroup.InnerLoop ? _spec.InnerRateRate : _spec.Rate) * schedule, step));
         }
     }
 

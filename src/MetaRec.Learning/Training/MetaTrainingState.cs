@@ -42,7 +42,7 @@ public sealed class MetaTrainingState
     {
         if (from is null)
         {
-            var theta = ModelInitializer.Create(layout, spec.Learner, spec.Seed);
+            var theta = ModelInitializer.Create(layout, spec.Seed);
             return new MetaTrainingState(spec, theta, new MetaOptimizer(layout, spec.Optimizer, spec.Steps), 0, [], []);
         }
 

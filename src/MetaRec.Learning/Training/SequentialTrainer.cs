@@ -18,7 +18,7 @@ public static class SequentialTrainer
     /// <param name="until">Step to stop at; null: the job's last.</param>
     public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null)
     {
-        var engine = new MamlEngine(data.Layout, spec.Learner);
+        var engine = new MetaEngine(data.Layout, spec.Learner);
         var state = MetaTrainingState.Restore(spec, data.Layout, from);
         while (state.Step < (until ?? spec.Steps))
         {

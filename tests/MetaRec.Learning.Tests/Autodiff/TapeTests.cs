@@ -133,6 +133,20 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void Gradient_TapeGrowsWhileItLeadsBack_IsTheSame()
+    {
+        var tape = new Tape<double>();
+        var x = tape.Constant(1.0001);
+        var y = x;
+        for (var i = 0; i < 3000; i++)
+        {
+            y = (y * x) + (0.0 * y);
+        }
+
+        Assert.Equal(3001 * Math.Pow(1.0001, 3000), tape.Gradient(y, x)[0].Number, 1e-8);
+    }
+
+    [Fact]
     public void Reset_ToAMark_GivesTheSameBitsAgain()
     {
         var tape = new Tape<float>();

@@ -73,7 +73,7 @@ internal sealed class DoubleProblem : IDisposable
         var items = new double[Items.numel()];
         var users = new double[Users.numel()];
         var after = new double[_batch.Tasks];
-        maml.Differentiate(_batch, Tensors.ToDoubles(Items), Tensors.ToDoubles(Users), [.. Head.Leaves.SelectMany(Tensors.ToDoubles)], new TaskwiseGradient<double>
+        maml.Differentiate(_batch, Tensors.ToDoubles(Items), Tensors.ToDoubles(Users), [.. Head.Leaves.SelectMany(Tensors.ToDoubles)], new TaskGradients<double>
         {
             Dense = dense,
             Items = items,

@@ -14,7 +14,7 @@ public sealed class GarbageCollectionStressTests
     public void Compute_UnderConstantCollections_GivesTheSameBits(GradientOrder order)
     {
         var world = World(order);
-        var engine = new MamlEngine(world.Layout, world.Learner);
+        var engine = new MetaEngine(world.Layout, world.Learner);
         var batch = Collator.Collate(world.Episodes, world.Context);
         using var inputs = engine.Gatherer.Gather(world.Theta, batch);
         var expected = engine.MetaGradient(batch, inputs).Gradient;

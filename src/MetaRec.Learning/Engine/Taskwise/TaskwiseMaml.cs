@@ -10,18 +10,11 @@ namespace MetaRec.Learning.Engine.Taskwise;
 /// The same gradient, without padding, without an autograd graph, and with nothing allocated per task. Thread-safe.
 /// </summary>
 /// <typeparam name="T">float, or double to check formulas.</typeparam>
-public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner)
+public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner) : ITaskEngine<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ConcurrentBag<Workspace<T>> _workspaces = [];
 
-    /// <summary>Predictions of the query rows, laid out as <see cref="MicroBatch.QueryTargets"/>, before and after adaptation.</summary>
-    /// <param name="batch">The micro-batch.</param>
-    /// <param name="items">Inputs of its distinct items, row by row.</param>
-    /// <param name="users">Inputs of its users.</param>
-    /// <param name="dense">The dense part of θ.</param>
-    /// <param name="before">T·Q; receives the predictions at θ. What lies behind a task's own query rows stays as it is.</param>
-    /// <param name="after">The same after adaptation.</param>
     public void Predict(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, Span<T> before, Span<T> after)
     {
         var workspace = Rent();
@@ -39,13 +32,7 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner)
         _workspaces.Add(workspace);
     }
 
-    /// <summary>The meta-gradient: derivatives of the sum of the tasks' query losses after adaptation.</summary>
-    /// <param name="batch">The micro-batch.</param>
-    /// <param name="items">Inputs of its distinct items, row by row.</param>
-    /// <param name="users">Inputs of its users.</param>
-    /// <param name="dense">The dense part of θ.</param>
-    /// <param name="gradient">Receives the result.</param>
-    public void Differentiate(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, TaskwiseGradient<T> gradient)
+    public void Differentiate(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, TaskGradients<T> gradient)
     {
         var workspace = Rent();
         var head = new HeadParameters<T>(layout, workspace, dense);

@@ -1,22 +1,23 @@
 using System.Buffers;
 using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine.Taped;
 using MetaRec.Learning.Engine.Taskwise;
 using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Engine;
 
 /// <summary>Computes micro-batches: the meta-gradient for training, predictions for evaluation and serving. Thread-safe: between calls it keeps nothing but memory to use again.</summary>
-public sealed class MamlEngine
+public sealed class MetaEngine
 {
     private readonly ModelLayout _layout;
     private readonly LearnerSpec _learner;
-    private readonly TaskwiseMaml<float> _maml;
+    private readonly ITaskEngine<float> _tasks;
 
-    public MamlEngine(ModelLayout layout, LearnerSpec learner)
+    public MetaEngine(ModelLayout layout, LearnerSpec learner)
     {
         _layout = layout;
         _learner = learner;
-        _maml = new TaskwiseMaml<float>(layout, learner);
+        _tasks = TaskwiseForm.Exists(layout) ? new TaskwiseMaml<float>(layout, learner) : new TapeEngine<float>(layout);
         Gatherer = new EmbeddingGatherer(layout);
     }
 
@@ -34,7 +35,7 @@ public sealed class MamlEngine
         var memory = ArrayPool<float>.Shared.Rent(inputs.Items.Length + inputs.Users.Length);
         var items = memory.AsSpan(0, inputs.Items.Length);
         var users = memory.AsSpan(items.Length, inputs.Users.Length);
-        _maml.Differentiate(batch, inputs.Items, inputs.Users, inputs.Dense, new TaskwiseGradient<float>
+        _tasks.Differentiate(batch, inputs.Items, inputs.Users, inputs.Dense, new TaskGradients<float>
         {
             Dense = dense,
             Items = items,
@@ -72,7 +73,7 @@ public sealed class MamlEngine
     {
         var before = new float[batch.Tasks * batch.Query];
         var after = new float[batch.Tasks * batch.Query];
-        _maml.Predict(batch, inputs.Items, inputs.Users, inputs.Dense, before, after);
+        _tasks.Predict(batch, inputs.Items, inputs.Users, inputs.Dense, before, after);
         return (Ratings(batch, before), Ratings(batch, after));
     }
 

@@ -1,7 +1,7 @@
-namespace MetaRec.Learning.Engine.Taskwise;
+namespace MetaRec.Learning.Engine;
 
-/// <summary>Where <see cref="TaskwiseMaml{T}.Differentiate"/> writes to.</summary>
-public readonly ref struct TaskwiseGradient<T>
+/// <summary>Where <see cref="ITaskEngine{T}.Differentiate"/> writes to.</summary>
+public readonly ref struct TaskGradients<T>
 {
     /// <summary>Gradient of the dense part of θ.</summary>
     public required Span<T> Dense { get; init; }

@@ -5,7 +5,7 @@ using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Tests.Engine;
 
-public sealed class MamlEngineTests
+public sealed class MetaEngineTests
 {
     private static readonly LearnerSpec Learner = new() { InnerSteps = 3, InnerRate = 0.2 };
 
@@ -13,7 +13,7 @@ public sealed class MamlEngineTests
     public void Predict_TaskAlone_EqualsTaskInBatch()
     {
         var world = TestWorld.Create(Learner, tasks: 8, maxSupport: 10);
-        var engine = new MamlEngine(world.Layout, Learner);
+        var engine = new MetaEngine(world.Layout, Learner);
 
         var together = Predict(engine, world, world.Episodes);
 
@@ -32,7 +32,7 @@ public sealed class MamlEngineTests
     public void MetaGradient_BatchOfTasks_EqualsSumOfSingleTasks()
     {
         var world = TestWorld.Create(Learner, tasks: 8, maxSupport: 10);
-        var engine = new MamlEngine(world.Layout, Learner);
+        var engine = new MetaEngine(world.Layout, Learner);
 
         var together = Flatten(MetaGradient(engine, world, world.Episodes).Gradient, world);
         var sum = new double[together.Length];
@@ -55,7 +55,7 @@ public sealed class MamlEngineTests
     public void Predict_EmptySupport_IsThePredictionBeforeAdaptation()
     {
         var world = TestWorld.Create(Learner);
-        var engine = new MamlEngine(world.Layout, Learner);
+        var engine = new MetaEngine(world.Layout, Learner);
         var episode = world.Episodes[0] with { SupportItems = [], SupportRatings = [] };
         var batch = Collator.Collate([episode], world.Context);
 
@@ -70,7 +70,7 @@ public sealed class MamlEngineTests
     public void Predict_SomeTasksWithoutSupport_LeavesThemUnadapted()
     {
         var world = TestWorld.Create(Learner);
-        var engine = new MamlEngine(world.Layout, Learner);
+        var engine = new MetaEngine(world.Layout, Learner);
         Episode[] episodes = [world.Episodes[0] with { SupportItems = [], SupportRatings = [] }, world.Episodes[1]];
         var batch = Collator.Collate(episodes, world.Context);
 
@@ -85,7 +85,7 @@ public sealed class MamlEngineTests
     public void MetaGradient_MemoryUsedBeforeForALargerBatch_GivesTheSameBits()
     {
         var world = TestWorld.Create(Learner, tasks: 8, maxSupport: 10);
-        var engine = new MamlEngine(world.Layout, Learner);
+        var engine = new MetaEngine(world.Layout, Learner);
         Episode[] few = [.. world.Episodes.Take(3)];
         var fresh = Flatten(MetaGradient(engine, world, few).Gradient, world);
 
@@ -98,7 +98,7 @@ public sealed class MamlEngineTests
     public void MetaGradient_NonFiniteParameter_NamesTheTask()
     {
         var world = TestWorld.Create(Learner);
-        var engine = new MamlEngine(world.Layout, Learner);
+        var engine = new MetaEngine(world.Layout, Learner);
         world.Theta[^1] = float.PositiveInfinity;
 
         var error = Assert.Throws<NonFiniteLossException>(() => MetaGradient(engine, world, world.Episodes));
@@ -110,7 +110,7 @@ public sealed class MamlEngineTests
     public void MetaGradient_FixedRates_HaveNoGradient()
     {
         var world = TestWorld.Create(Learner with { LearnInnerRates = false });
-        var engine = new MamlEngine(world.Layout, world.Learner);
+        var engine = new MetaEngine(world.Layout, world.Learner);
 
         var gradient = MetaGradient(engine, world, world.Episodes).Gradient;
 
@@ -139,14 +139,14 @@ public sealed class MamlEngineTests
         Assert.Equal(rows.Order(), rows);
     }
 
-    private static float[][] Predict(MamlEngine engine, TestWorld world, IReadOnlyList<Episode> episodes)
+    private static float[][] Predict(MetaEngine engine, TestWorld world, IReadOnlyList<Episode> episodes)
     {
         var batch = Collator.Collate(episodes, world.Context);
         using var inputs = engine.Gatherer.Gather(world.Theta, batch);
         return engine.Predict(batch, inputs).After;
     }
 
-    private static MicroBatchResult MetaGradient(MamlEngine engine, TestWorld world, IReadOnlyList<Episode> episodes)
+    private static MicroBatchResult MetaGradient(MetaEngine engine, TestWorld world, IReadOnlyList<Episode> episodes)
     {
         var batch = Collator.Collate(episodes, world.Context);
         using var inputs = engine.Gatherer.Gather(world.Theta, batch);

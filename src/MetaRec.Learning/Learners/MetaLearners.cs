@@ -1,0 +1,13 @@
+using MetaRec.Data.Specs;
+
+namespace MetaRec.Learning.Learners;
+
+/// <summary>The meta-learners by name.</summary>
+public static class MetaLearners
+{
+    /// <summary>All of them; their names are <see cref="LearnerSpec.Names"/>.</summary>
+    public static IReadOnlyList<IMetaLearner> All { get; } = [new Maml(), new Ridge()];
+
+    /// <summary>The meta-learner of a valid spec.</summary>
+    public static IMetaLearner Of(LearnerSpec learner) => All.Single(known => known.Name == learner.Name);
+}
