@@ -33,12 +33,16 @@ public sealed class SiloProcess : IAsyncDisposable
     private SiloProcess(IHost host, SiloSettings settings)
     {
         _host = host;
+        GrainFactory = host.Services.GetRequiredService<IGrainFactory>();
         _shutdownTimeout = settings.Silo.ShutdownTimeout;
         var silo = host.Services.GetRequiredService<ILocalSiloDetails>();
         ReadyLine = string.Create(
             CultureInfo.InvariantCulture,
             $"ready: silo {silo.Name} at {silo.SiloAddress.Endpoint}, gateway port {silo.GatewayAddress?.Endpoint.Port ?? 0}, {settings.Lanes.Lanes} lanes, cluster '{settings.Cluster.ClusterId}' at {(object?)settings.Cluster.ToAddress() ?? "the providers of the Orleans section"}");
     }
+
+    /// <summary>Calls grains from this silo. Use it only while the silo runs.</summary>
+    public IGrainFactory GrainFactory { get; }
 
     /// <summary>What the silo is, once it is a member of its cluster.</summary>
     public string ReadyLine { get; }
@@ -47,11 +51,12 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="configurationFile">A JSON file, or null.</param>
     /// <param name="commandLine">Settings that go before all others.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="configure">Further configuration, applied last.</param>
     /// <exception cref="ValidationException">Settings are wrong; the message names all of them.</exception>
     /// <exception cref="ClusterUnreachableException">The cluster's store cannot be reached.</exception>
     /// <exception cref="PortInUseException">Another process listens on a port.</exception>
     public static async Task<SiloProcess> StartAsync(
-        string? configurationFile, IEnumerable<KeyValuePair<string, string?>> commandLine, CancellationToken cancellationToken)
+        string? configurationFile, IEnumerable<KeyValuePair<string, string?>> commandLine, CancellationToken cancellationToken, Action<HostApplicationBuilder>? configure = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec" });
         if (configurationFile is not null)
@@ -67,6 +72,7 @@ public sealed class SiloProcess : IAsyncDisposable
         }
 
         Configure(builder, settings);
+        configure?.Invoke(builder);
         var host = builder.Build();
         try
         {

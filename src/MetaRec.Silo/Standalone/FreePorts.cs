@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace MetaRec.Silo.Standalone;
 
 /// <summary>Ports that nobody listens on. Somebody may take one before it is used: the user of a port has to be ready to ask again.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     /// <summary>Two different free ports of the loopback interface.</summary>
     public static (int First, int Second) Take()
