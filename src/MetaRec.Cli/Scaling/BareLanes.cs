@@ -15,15 +15,15 @@ internal sealed class BareLanes
 
     private readonly TrainingSpec _spec;
     private readonly TrainingData _data;
-    private readonly MamlEngine _engine;
+    private readonly MetaEngine _engine;
     private readonly float[] _theta;
     private readonly Episode[][] _episodes;
 
     public BareLanes(TrainingSpec spec, TrainingData data)
     {
         (_spec, _data) = (spec, data);
-        _engine = new MamlEngine(data.Layout, spec.Learner);
-        _theta = ModelInitializer.Create(data.Layout, spec.Learner, spec.Seed);
+        _engine = new MetaEngine(data.Layout, spec.Learner);
+        _theta = ModelInitializer.Create(data.Layout, spec.Seed);
         _episodes = [.. Enumerable.Range(0, StepsDrawn).SelectMany(step => Enumerable.Range(0, spec.MicroBatches).Select(microBatch => Draw(step, microBatch)))];
     }
 

@@ -40,9 +40,9 @@ public sealed class SimulatedDeviceTests
     {
         var (runtime, data) = await RuntimeAsync();
         var episodes = Draw(data, 0, 0);
-        var engine = new MamlEngine(data.Layout, Spec.Learner);
+        var engine = new MetaEngine(data.Layout, Spec.Learner);
         var batch = Collator.Collate(episodes, data.Context);
-        using var inputs = engine.Gatherer.Gather(ModelInitializer.Create(data.Layout, Spec.Learner, Spec.Seed), batch);
+        using var inputs = engine.Gatherer.Gather(ModelInitializer.Create(data.Layout, Spec.Seed), batch);
         var expected = engine.MetaGradient(batch, inputs).Gradient;
 
         var actual = new SimulatedDevice(TimeSpan.Zero).Compute(runtime, episodes, new ParameterVersion(Guid.Empty, 0)).Gradient;
