@@ -86,7 +86,9 @@ internal static class Program
             EvaluateCommand.Create(context),
             BenchmarkCommand.Create(context),
             DataCommand.Create(context),
+            StandaloneCommand.Create(context),
             SiloCommand.Create(context),
+            GatewayCommand.Create(context),
             VersionCommand.Create(context),
         };
         root.Options.Add(CommonOptions.Verbose);

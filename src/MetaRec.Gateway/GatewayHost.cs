@@ -1,14 +1,17 @@
+using System.Net.Sockets;
 using MetaRec.Client;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Health;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Problems;
+using MetaRec.Gateway.Process;
 using MetaRec.Hosting;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace MetaRec.Gateway;
 
@@ -50,6 +53,28 @@ public static class GatewayHost
             logging);
     }
 
+    /// <summary>Starts a gateway and returns once it listens.</summary>
+    /// <exception cref="AddressUnusableException">It cannot listen there: another process does, or it has no right to.</exception>
+    public static async Task StartAsync(WebApplication gateway, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        try
+        {
+            await gateway.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when (SocketErrorOf(error) is not null)
+        {
+            var urls = gateway.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.Urls;
+            throw new AddressUnusableException(
+                SocketErrorOf(error)!.SocketErrorCode == SocketError.AddressAlreadyInUse
+                    ? $"The address {urls} is in use. Stop what listens there, or choose another port (--urls http://127.0.0.1:8081)."
+                    : $"The gateway cannot listen at {urls}: {SocketErrorOf(error)!.Message}. Choose another address (--urls http://127.0.0.1:8080).",
+                error);
+        }
+
+        gateway.Services.GetRequiredService<StartupLog>().End();
+    }
+
     /// <summary>Where a gateway that was started listens; with the ports that it found where it was told 0.</summary>
     public static IReadOnlyList<Uri> AddressesOf(WebApplication gateway)
     {
@@ -62,7 +87,11 @@ public static class GatewayHost
         // No defaults: what configures the process is read by its command, and ASPNETCORE_URLS must not open it to the network.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayHost).Assembly.GetName().Name });
         builder.Configuration.AddConfiguration(configuration);
+        var startup = new StartupLog();
         logging(builder.Logging);
+        startup.Apply(builder.Logging);
+        builder.Services.AddSingleton(startup);
+        builder.Services.AddSingleton(Options.Create(options));
         builder.WebHost.UseKestrelCore().UseUrls(options.UrlList);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -70,6 +99,9 @@ public static class GatewayHost
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+
+        // The process handles the signals.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRouting();
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = options.IsLoopback ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
         builder.Services.Configure<HostFilteringOptions>(filter => filter.IncludeFailureMessage = true);
@@ -93,4 +125,6 @@ public static class GatewayHost
         app.MapOpenApi();
         return app;
     }
+
+    private static SocketException? SocketErrorOf(Exception? error) => error is null or SocketException ? error as SocketException : SocketErrorOf(error.InnerException);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace MetaRec.Cli.CommandLine;
 
@@ -8,4 +9,7 @@ internal sealed record CommandContext(TextWriter Output, TextWriter Error)
     /// <summary>The terminal of one invocation.</summary>
     public Terminal Terminal(ParseResult parse, Option<string>? output = null) =>
         new(Output, Error, output is not null && parse.GetValue(output) == "json", parse.GetValue(CommonOptions.Verbose));
+
+    /// <summary>The last line of a process that was asked to end.</summary>
+    public Task SayStoppingAsync() => Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} stopping"));
 }

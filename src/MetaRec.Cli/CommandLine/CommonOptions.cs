@@ -17,6 +17,10 @@ internal static class CommonOptions
 
     public static Option<int> Silos() => Number("--silos", "Silos of the cluster inside this process. The result does not depend on it.", 1, 16, 2);
 
+    /// <summary>A text; null where it is not given.</summary>
+    public static Option<string?> Text(string name, string description, string valueName, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = valueName };
+
     public static Option<int?> Steps() => OptionalNumber("--steps", $"Meta-training steps; {TrainingSpec.DefaultSteps} by default.", 1, 10_000_000);
 
     /// <summary>A number within bounds.</summary>

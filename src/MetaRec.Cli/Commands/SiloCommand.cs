@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Hosting;
 using MetaRec.Silo.Process;
@@ -21,34 +20,28 @@ internal static class SiloCommand
 
     public static Command Create(CommandContext context)
     {
-        var config = new Option<string?>("--config") { Description = "JSON file with the sections MetaRec and Orleans.", HelpName = "FILE" };
-        var cluster = Text("--cluster", $"Where the silos find each other: {ClusterAddress.Forms}.", "ADDRESS");
-        var clusterId = Text("--cluster-id", "The cluster to belong to; 'metarec' by default.", "NAME");
-        var name = Text("--name", "The silo's name in logs; the machine's by default.", "NAME");
-        var roles = Text("--roles", "coordinator, worker, serving: one or several, separated by commas; all by default.", "ROLES");
-        var siloPort = Text("--silo-port", "Where other silos connect; 11111 by default.", "PORT");
-        var gatewayPort = Text("--gateway-port", "Where gateways and other clients connect; 30000 by default.", "PORT");
-        var advertised = Text("--advertised-address", "The IP address under which this silo is reached; 127.0.0.1 by default.", "IP");
-        var lanes = Text("--lanes", "Compute threads; one for each core by default.", "N");
-        var data = Text("--data", "Folder that holds the data sets: known ones by their folder's name, files by their path relative to it. Silos of every role need it. METAREC_DATA by default.", "DIR");
-        var storage = Text("--storage", "Folder for checkpoints; all silos need to see the same.", "DIR");
-        (Option<string?> Option, string Key)[] settings =
+        var config = ProcessSettings.File();
+        var cluster = CommonOptions.Text("--cluster", $"Where the silos find each other: {ClusterAddress.Forms}.", "ADDRESS");
+        var clusterId = CommonOptions.Text("--cluster-id", "The cluster to belong to; 'metarec' by default.", "NAME");
+        var name = CommonOptions.Text("--name", "The silo's name in logs; the machine's by default.", "NAME");
+        var roles = CommonOptions.Text("--roles", "coordinator, worker, serving: one or several, separated by commas; all by default.", "ROLES");
+        var siloPort = CommonOptions.Text("--silo-port", "Where other silos connect; 11111 by default.", "PORT");
+        var gatewayPort = CommonOptions.Text("--gateway-port", "Where gateways and other clients connect; 30000 by default.", "PORT");
+        var advertised = CommonOptions.Text("--advertised-address", "The IP address under which this silo is reached; 127.0.0.1 by default.", "IP");
+        var lanes = CommonOptions.Text("--lanes", "Compute threads; one for each core by default.", "N");
+        var data = CommonOptions.Text("--data", "Folder that holds the data sets: known ones by their folder's name, files by their path relative to it. Silos of every role need it. METAREC_DATA by default.", "DIR");
+        var storage = CommonOptions.Text("--storage", "Folder for checkpoints; all silos need to see the same.", "DIR");
+        var settings = new ProcessSettings(
         [
             (cluster, "MetaRec:Cluster:Address"), (clusterId, "MetaRec:Cluster:ClusterId"), (name, "MetaRec:Silo:Name"), (roles, "MetaRec:Silo:Roles"),
             (siloPort, "MetaRec:Silo:SiloPort"), (gatewayPort, "MetaRec:Silo:GatewayPort"), (advertised, "MetaRec:Silo:AdvertisedAddress"),
             (lanes, "MetaRec:Lanes:Lanes"), (data, "MetaRec:Silo:DataFolder"), (storage, "MetaRec:Silo:StorageFolder"),
-        ];
+        ]);
         var command = new Command("silo", Description) { config };
-        foreach (var (option, _) in settings)
-        {
-            command.Options.Add(option);
-        }
-
+        settings.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            // All of them are texts here: wrong ones are named together with those of the file and the environment.
-            var given = settings.Select(setting => KeyValuePair.Create(setting.Key, parse.GetValue(setting.Option))).Where(setting => setting.Value is not null);
-            await RunAsync(context, parse.GetValue(config), given, cancellationToken);
+            await RunAsync(context, parse.GetValue(config), settings.Of(parse), cancellationToken);
             return ExitCodes.Ok;
         });
         return command;
@@ -62,13 +55,11 @@ internal static class SiloCommand
             await context.Output.WriteLineAsync(silo.ReadyLine.AsMemory(), CancellationToken.None);
             await context.Output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-ddTHH:mm:ss.fffZ} stopping"));
+            await context.SayStoppingAsync();
         }
         catch (Exception error) when (error is ClusterUnreachableException or PortInUseException)
         {
             throw new RefusedException(error.Message, error);
         }
     }
-
-    private static Option<string?> Text(string name, string description, string valueName) => new(name) { Description = description, HelpName = valueName };
 }

@@ -17,7 +17,9 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
     // A call that a silo takes with it when it dies is only missed at this time; methods that take longer say so themselves.
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
+    private readonly string _address = options.ToAddress()?.ToString() ?? "Orleans:Clustering";
     private volatile IClusterClient? _client;
+    private string? _reported;
     private volatile string _reason = "it has not been connected to yet.";
 
     public IGrainFactory Grains => _client ?? throw new ClusterUnavailableException(_reason);
@@ -29,22 +31,39 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
             using var host = Build();
             try
             {
+                await (options.ToAddress()?.CheckAsync(stoppingToken) ?? Task.CompletedTask);
+                _reason = $"no silo of cluster '{options.ClusterId}' at {_address} has answered yet.";
                 await host.StartAsync(stoppingToken);
             }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception error)
             {
-                _reason = error.Message;
-                LogRetry(error, options.Address ?? "Orleans:Clustering");
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!stoppingToken.IsCancellationRequested)
+                {
+                    Report(error);
+                    await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 continue;
             }
 
             _client = host.Services.GetRequiredService<IClusterClient>();
-            LogConnected(options.Address ?? "Orleans:Clustering");
+            LogConnected(_address);
             await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _client = null;
             await host.StopAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Logs a failed attempt, once for each reason.</summary>
+    private void Report(Exception error)
+    {
+        var reason = error.Message.Split('\n')[0].TrimEnd();
+        if (reason != _reported)
+        {
+            LogRetry(_address, reason);
+        }
+
+        _reason = _reported = reason;
     }
 
     private IHost Build()
@@ -53,8 +72,10 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
-        // Orleans reports every attempt in detail; what matters is logged here.
+        // Orleans reports every attempt in detail, and the host the failed start; what matters is logged here.
         builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.UseOrleansClient(client =>
         {
             client.UseMetaRecCluster(options);
@@ -63,8 +84,8 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
         return builder.Build();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster at {Address} cannot be reached; it is tried again.")]
-    private partial void LogRetry(Exception error, string address);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cluster at {Address} cannot be reached; it is tried again every two seconds. {Reason}")]
+    private partial void LogRetry(string address, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the cluster at {Address}.")]
     private partial void LogConnected(string address);

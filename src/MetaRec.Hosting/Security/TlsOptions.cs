@@ -22,6 +22,16 @@ public sealed class TlsOptions : IValidatableObject
     /// <summary>Whether connections are encrypted.</summary>
     public bool IsEnabled => CertificateFile is not null;
 
+    /// <summary>Reads the files once, so that a process that cannot use them says so before it starts.</summary>
+    /// <exception cref="ValidationException">A file holds no certificate, or the key does not belong to it.</exception>
+    public void Check()
+    {
+        if (IsEnabled)
+        {
+            _ = TlsIdentity.Load(this);
+        }
+    }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         (string Name, string? File)[] files = [(nameof(CertificateFile), CertificateFile), (nameof(KeyFile), KeyFile), (nameof(AuthorityFile), AuthorityFile)];

@@ -1,5 +1,6 @@
 using System.Net;
 using MetaRec.Grains.Lanes;
+using MetaRec.Hosting;
 using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
