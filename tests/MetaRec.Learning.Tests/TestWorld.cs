@@ -35,7 +35,7 @@ internal sealed class TestWorld
     public float[] Theta { get; }
 
     public static TestWorld Create(
-        LearnerSpec learner, int tasks = 5, int maxSupport = 7, int maxQuery = 5, bool userFeatures = true, ModelSpec? model = null, ulong seed = 1)
+        LearnerSpec learner, int tasks = 5, int maxSupport = 7, int maxQuery = 5, bool userFeatures = true, ModelSpec? model = null, ulong seed = 1, Func<int, Episode, Episode>? change = null)
     {
         var random = new StableRandom(seed, 5);
         var users = new FeatureTable(tasks, userFeatures ? [Field("segment", tasks, 3, 1, ref random), Field("region", tasks, 4, 2, ref random)] : []);
@@ -54,7 +54,7 @@ internal sealed class TestWorld
                 task, task, chosen[..support], Ratings(support, ref random), chosen[support..(support + query)], Ratings(query, ref random)));
         }
 
-        return new TestWorld(model ?? new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6] }, learner, context, episodes, seed);
+        return new TestWorld(model ?? new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6] }, learner, context, [.. episodes.Select((episode, task) => change?.Invoke(task, episode) ?? episode)], seed);
     }
 
     private static float[] Ratings(int count, ref StableRandom random)

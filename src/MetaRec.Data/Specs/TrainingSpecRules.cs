@@ -43,6 +43,8 @@ internal static class TrainingSpecRules
             rules.Range("model.hidden", width, 1, 1024);
         }
 
+        rules.Range("model.towerWidth", spec.TowerWidth, 1, 512);
+        rules.Range("model.history", spec.History, 1, 200);
         if (spec.LabelKnots != 0)
         {
             rules.Range("model.labelKnots (or 0)", spec.LabelKnots, 2, 100);

@@ -38,6 +38,11 @@ public sealed class Maml : MetaLearner
         var gradients = task.Tape.Gradient(task.SupportLoss(task.Predict(weights, task.SupportItems)), weights.Nodes);
         return weights.Map((weight, i) =>
         {
+            if (!weights.Blocks[i].Adapts)
+            {
+                return weight;
+            }
+
             var gradient = task.Learner.Order == GradientOrder.Second ? gradients[i] : gradients[i].Detached();
             return weight - (InnerRates.Of(task, step, weights.Blocks[i].Path) * gradient);
         });

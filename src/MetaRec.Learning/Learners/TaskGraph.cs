@@ -70,6 +70,13 @@ public sealed class TaskGraph<T>
     /// <summary>A block of θ.</summary>
     public Node<T> this[string block] => _dense[_places[block]];
 
+    /// <summary>Whether these are <see cref="SupportItems"/>: what reads the support itself must not tell a row its own rating.</summary>
+    public bool IsSupport(Node<T> items) => Support > 0 && items.Index == SupportItems.Index;
+
+    /// <summary>The support's ratings as shares of knots, evenly over the rating range: [S, knots]. A product with a table of as many rows embeds them, piecewise linearly.</summary>
+    /// <param name="knots">2 or more.</param>
+    public Node<T> SupportShares(int knots) => Shares(SupportLabels, knots);
+
     /// <summary>What the network predicts of items: [n, 1].</summary>
     public Node<T> Predict(Weights<T> weights, Node<T> items) => _layout.Network.Predict(weights, this, items);
 
@@ -95,7 +102,7 @@ public sealed class TaskGraph<T>
         QueryTargets = Column(batch.QueryTargets.AsSpan(task * batch.Query, batch.QueryCounts[task]));
         if (_layout.LabelKnots > 0)
         {
-            SupportTargets += Knots(batch.SupportLabels.AsSpan(task * batch.Support, batch.SupportCounts[task])).DotTransposed(this[ModelLayout.LabelOffsets]);
+            SupportTargets += SupportShares(_layout.LabelKnots).DotTransposed(this[ModelLayout.LabelOffsets]);
         }
 
         (_leaves[^3], _leaves[^2], _leaves[^1]) = (User, SupportItems, QueryItems);
@@ -123,13 +130,12 @@ public sealed class TaskGraph<T>
         return column;
     }
 
-    /// <summary>How much of each label offset counts for a row.</summary>
-    private Node<T> Knots(ReadOnlySpan<float> labels)
+    private Node<T> Shares(Node<T> labels, int knots)
     {
-        var shares = Tape.Leaf(labels.Length, _layout.LabelKnots);
-        for (var i = 0; i < labels.Length; i++)
+        var shares = Tape.Leaf(labels.Rows, knots);
+        for (var i = 0; i < labels.Rows; i++)
         {
-            var knot = LabelKnot.Of(labels[i], _layout.LabelKnots);
+            var knot = LabelKnot.Of(float.CreateChecked(labels[i, 0]), knots);
             var weight = T.CreateChecked(knot.Weight);
             Tape.Write(shares, i)[knot.Lower] = T.One - weight;
             Tape.Write(shares, i)[knot.Lower + 1] = weight;

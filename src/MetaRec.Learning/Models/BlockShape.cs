@@ -24,6 +24,9 @@ public sealed record BlockShape(string Name, int Rows, int Columns)
     /// <summary>Blocks of one path, a layer's weight and bias, share an inner rate; from 0.</summary>
     public int Path { get; init; }
 
+    /// <summary>Whether inner loops move it with a task; false for what all tasks share.</summary>
+    public bool Adapts { get; init; } = true;
+
     /// <summary>A weight matrix of a layer.</summary>
     public static BlockShape Weight(string name, int rows, int columns, int path, BlockStart start = BlockStart.He) =>
         new(name, rows, columns) { Start = start, Penalized = true, Path = path };

@@ -11,7 +11,7 @@ public interface IRatingNetwork
     /// <summary>What <c>model.network</c> calls it.</summary>
     string Name { get; }
 
-    /// <summary>The blocks that adapt, in the order in which they lie in θ; names are unique.</summary>
+    /// <summary>Its blocks, in the order in which they lie in θ; names are unique. What must not move with a task is marked (<see cref="BlockShape.Adapts"/>).</summary>
     IReadOnlyList<BlockShape> Blocks(ModelShape shape);
 
     /// <summary>Columns of <see cref="Features"/>.</summary>

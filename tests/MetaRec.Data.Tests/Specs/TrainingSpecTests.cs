@@ -10,6 +10,8 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Shards = 6 }, "shards must be a multiple of microBatches, but 6 is not one of 4." },
         { new TrainingSpec { Episodes = new EpisodeSpec { MinSupport = 61 } }, "episodes.minSupport must not exceed episodes.maxSupport (60), but is 61." },
         { new TrainingSpec { Model = new ModelSpec { Hidden = [] } }, "model.hidden (number of layers) must be between 1 and 4, but is 0." },
+        { new TrainingSpec { Model = new ModelSpec { Network = "gru", History = 0 } }, "model.history must be between 1 and 200, but is 0." },
+        { new TrainingSpec { Model = new ModelSpec { Network = "two-tower", TowerWidth = 513 } }, "model.towerWidth must be between 1 and 512, but is 513." },
         { new TrainingSpec { Learner = new LearnerSpec { InnerRate = double.NaN } }, "learner.innerRate must be above 0" },
         { new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Noise = -1 } } }, "dataset.synthetic.noise must be between 0 and 2, but is -1." },
         { new TrainingSpec { Dataset = new DatasetSpec { Name = "movielens" } }, "Did you mean 'movielens-1m'?" },
