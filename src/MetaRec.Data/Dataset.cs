@@ -27,6 +27,9 @@ public sealed class Dataset
     /// <summary>In the order of the source.</summary>
     public required IReadOnlyList<Interaction> Interactions { get; init; }
 
+    /// <summary>Whether any interaction has a time.</summary>
+    public bool HasTimes => Interactions.Any(row => row.Time != 0);
+
     /// <summary>The published MeLU partition of users and items, where the source folder has it.</summary>
     public PublishedPartition? Published { get; init; }
 

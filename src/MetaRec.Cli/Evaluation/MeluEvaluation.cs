@@ -66,7 +66,7 @@ internal sealed class MeluEvaluation
         terminal.Progress("evaluate: fitting the floors");
         var models = thetas.ToDictionary(pair => pair.Seed, pair => MetaModels.Of(spec, data, pair.Theta));
         var first = models[thetas[0].Seed];
-        var floors = FloorSet.Fit(data.Dataset, data.Split, spec.Setting, thetas[0].Seed);
+        var floors = FloorSet.Fit(data.Dataset, data.Split, spec.Setting, thetas[0].Seed, spec.Episodes);
         Contender[] contenders =
         [
             new(first.Adapted.Name, ModelKind.Meta, seed => models[seed].Adapted),

@@ -17,4 +17,10 @@ public sealed record EpisodeSpec
 
     /// <summary>Largest query set; 1 to 1,000. A history of length L gives at least max(3, L/4) of its rows to the query, up to this.</summary>
     public int MaxQuery { get; init; } = 40;
+
+    /// <summary>Whether support and query are drawn at random, or the query follows the support in time.</summary>
+    public EpisodeOrder Order { get; init; } = EpisodeOrder.Random;
+
+    /// <summary>Latest interactions of each warm user that training leaves out, so that an evaluation can predict them; 0 to 100. More than 0 needs a data set with times.</summary>
+    public int HeldOut { get; init; }
 }

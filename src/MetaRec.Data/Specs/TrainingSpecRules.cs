@@ -12,6 +12,10 @@ internal static class TrainingSpecRules
         Check(rules, spec.Learner);
         Check(rules, spec.Optimizer);
 
+        rules.Require(
+            spec.Model.Network is not ("gru" or "attention") || spec.Episodes.Order == EpisodeOrder.Time,
+            $"model.network '{spec.Model.Network}' reads the support oldest first and needs episodes.order 'time', but the order is 'random'. Set episodes.order to 'time', or choose another network.");
+
         rules.Range("steps", spec.Steps, 1, 10_000_000);
         rules.Range("microBatches", spec.MicroBatches, 1, 4096);
         rules.Range("microBatchSize", spec.MicroBatchSize, 1, 4096);

@@ -9,11 +9,14 @@ public static class EpisodeSampler
     private const long TestPurpose = 0x45505445;
     private const int SmallestQuery = 3;
 
-    /// <summary>A training episode: a random number of support rows, the rest (up to the limit) query rows.</summary>
+    /// <summary>
+    /// A training episode: a random number of support rows, the rest (up to the limit) query rows. In <see cref="EpisodeOrder.Time"/>, a random cut, support rows just before it and
+    /// query rows from there on.
+    /// </summary>
     /// <param name="seed">Seed of the job.</param>
     /// <param name="step">Meta-step, from 0; each step draws afresh.</param>
     /// <param name="task">Index of the task in its task set.</param>
-    /// <param name="history">The task's history, of 2 or more ratings.</param>
+    /// <param name="history">The task's history, of 2 or more ratings; oldest first where the spec asks for time.</param>
     /// <param name="spec">Sizes; a valid one (<see cref="SpecValidation.Validate(EpisodeSpec)"/>).</param>
     /// <param name="setting">The two settings draw from different streams, because a task index means another user in each.</param>
     /// <exception cref="ArgumentException">The history has fewer than 2 ratings.</exception>
@@ -28,10 +31,19 @@ public static class EpisodeSampler
         var random = new StableRandom(seed, TrainingPurpose + (long)setting, step, task);
         var reserved = Math.Min(spec.MaxQuery, Math.Max(SmallestQuery, length / 4));
         var support = Math.Max(Math.Min(1, spec.MinSupport), Math.Min(length - reserved, DrawSize(ref random, spec)));
+        if (spec.Order == EpisodeOrder.Time)
+        {
+            var cut = random.Next(support, Math.Max(support, length - reserved));
+            var following = Math.Min(spec.MaxQuery, length - cut);
+            return Take(task, history, Range(cut - support, support), Range(cut, following));
+        }
+
         var query = Math.Min(spec.MaxQuery, length - support);
         var rows = Draw(ref random, length, support + query);
         return Take(task, history, rows.AsSpan(0, support), rows.AsSpan(support, query));
     }
+
+    private static int[] Range(int first, int count) => [.. Enumerable.Range(first, count)];
 
     private static int DrawSize(ref StableRandom random, EpisodeSpec spec)
     {

@@ -100,6 +100,7 @@ public sealed class MeluSplit
     {
         var users = dataset.Users.Count;
         var interactions = dataset.Interactions;
+        var timed = dataset.HasTimes;
         var lengths = new int[4 * users];
         foreach (var (user, item, _, _) in interactions)
         {
@@ -109,14 +110,21 @@ public sealed class MeluSplit
         var slots = new History?[lengths.Length];
         for (var slot = 0; slot < slots.Length; slot++)
         {
-            slots[slot] = lengths[slot] == 0 ? null : new History(slot % users, new int[lengths[slot]], new float[lengths[slot]]);
+            slots[slot] = lengths[slot] == 0
+                ? null
+                : new History(slot % users, new int[lengths[slot]], new float[lengths[slot]]) { Times = timed ? new long[lengths[slot]] : [] };
         }
 
         Array.Clear(lengths);
-        foreach (var (user, item, rating, _) in interactions)
+        foreach (var (user, item, rating, time) in interactions)
         {
             var slot = (Partition(user, item) * users) + user;
             var history = slots[slot]!;
+            if (timed)
+            {
+                history.Times[lengths[slot]] = time;
+            }
+
             history.Items[lengths[slot]] = item;
             history.Ratings[lengths[slot]++] = rating;
         }

@@ -44,7 +44,7 @@ public sealed class TrainingData
         var shards = Deal(dataset, tasks.Count, spec);
         var layout = new ModelLayout(spec.Model, spec.Learner, dataset.UserFeatures, dataset.ItemFeatures);
         ThrowIfTooLarge(layout);
-        var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting), spec.Model);
+        var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting, spec.Episodes), spec.Model);
         return new TrainingData(dataset, split, tasks, context, layout, shards);
     }
 

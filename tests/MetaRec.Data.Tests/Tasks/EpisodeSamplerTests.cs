@@ -61,6 +61,31 @@ public sealed class EpisodeSamplerTests
     }
 
     [Fact]
+    public void DrawTraining_InTime_QueryFollowsSupportWithoutAGap() =>
+        Gen.Select(Gen.ULong, Gen.Long[0, 1_000_000], Gen.Int[2, 300], Specs).Sample((seed, step, length, spec) =>
+        {
+            var (history, timed) = (TestData.History(length), spec with { Order = EpisodeOrder.Time });
+            var episode = EpisodeSampler.DrawTraining(seed, step, 5, history, timed, TrainingSetting.AllWarm);
+
+            AssertRows(episode, history, 5);
+            int[] items = [.. episode.SupportItems, .. episode.QueryItems];
+            Assert.Equal(Enumerable.Range(items[0], items.Length), items);
+            Assert.InRange(episode.QueryItems.Length, 1, spec.MaxQuery);
+            Assert.InRange(episode.SupportItems.Length, 0, spec.MaxSupport);
+            AssertSame(episode, EpisodeSampler.DrawTraining(seed, step, 5, history, timed, TrainingSetting.AllWarm));
+        });
+
+    [Fact]
+    public void DrawTraining_InTimeManySteps_EveryCutComesUpAlike()
+    {
+        var (history, spec) = (TestData.History(20), new EpisodeSpec { MinSupport = 2, MaxSupport = 2, MaxQuery = 5, Order = EpisodeOrder.Time });
+        var cuts = Enumerable.Range(0, 5600).Select(step => EpisodeSampler.DrawTraining(9, step, 0, history, spec, TrainingSetting.Tasks).QueryItems[0] - 100).ToArray();
+
+        Assert.Equal(Enumerable.Range(2, 14), cuts.Distinct().Order());
+        Assert.All(cuts.CountBy(cut => cut), pair => Assert.InRange(pair.Value, 320, 480));
+    }
+
+    [Fact]
     public void DrawTraining_OneRating_Throws() => Assert.Contains(
         "at least 2 ratings",
         Assert.Throws<ArgumentException>(() => EpisodeSampler.DrawTraining(1, 1, 1, TestData.History(1), new EpisodeSpec(), TrainingSetting.Tasks)).Message,

@@ -51,6 +51,38 @@ public sealed class TaskSetsTests
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Training_InTime_IsOldestFirstAndTiesKeepTheOrderOfTheSource()
+    {
+        var history = Assert.Single(TaskSets.Training(Timed(30, 10, 20, 10), TrainingSetting.AllWarm, new EpisodeSpec { MinHistory = 2, Order = EpisodeOrder.Time }));
+
+        Assert.Equal([1, 3, 2, 0], history.Items);
+        Assert.Equal([2f, 4f, 3f, 1f], history.Ratings);
+        Assert.Equal([10, 10, 20, 30], history.Times);
+    }
+
+    [Fact]
+    public void BaselineTraining_HeldOut_LeavesOutTheLatest()
+    {
+        var history = Assert.Single(TaskSets.BaselineTraining(Timed(30, 10, 20, 10), TrainingSetting.AllWarm, new EpisodeSpec { HeldOut = 2 }));
+
+        Assert.Equal([1, 3], history.Items);
+    }
+
+    [Theory]
+    [InlineData(EpisodeOrder.Time, 0, "episodes.order 'time' needs the time of every interaction, but data set 'test' has none.")]
+    [InlineData(EpisodeOrder.Random, 1, "episodes.heldOut needs the time of every interaction, but data set 'test' has none.")]
+    public void Training_DataWithoutTimes_SaysWhatNeedsThem(EpisodeOrder order, int heldOut, string message) => Assert.Contains(
+        message,
+        Assert.Throws<NoTaskException>(() => TaskSets.Training(Split(Lengths), TrainingSetting.AllWarm, new EpisodeSpec { Order = order, HeldOut = heldOut })).Message,
+        StringComparison.Ordinal);
+
+    private static MeluSplit Timed(params long[] times)
+    {
+        var rows = times.Select((time, item) => new Interaction(0, item, 1 + item, time));
+        return MeluSplit.Create(TestData.Dataset([.. rows], 1, times.Length, null, new(new bool[1], new bool[times.Length])));
+    }
+
     private static MeluSplit Split(int[] lengths)
     {
         var rows = lengths.SelectMany((length, user) => Enumerable.Range(0, length).Select(item => new Interaction(user, item, 3, 0)));

@@ -124,7 +124,7 @@ public sealed class RatingNetworksTests
         var spec = new TrainingSpec
         {
             Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Users = 80, Items = 60, RatingsPerUser = 25 } },
-            Episodes = new EpisodeSpec { MaxSupport = 12, MaxQuery = 10 },
+            Episodes = new EpisodeSpec { MaxSupport = 12, MaxQuery = 10, Order = EpisodeOrder.Time },
             Model = new ModelSpec { Network = network, EmbeddingSize = 6, Hidden = [8], TowerWidth = 6, History = 6, Residual = false },
             Learner = new LearnerSpec { InnerSteps = 2 },
             Steps = 200,
