@@ -12,7 +12,7 @@ public abstract record ClusterAddress
     public const string StorageName = "metarec";
 
     /// <summary>The forms that <see cref="TryParse"/> understands, for help texts and error messages.</summary>
-    public const string Forms = "redis://HOST:PORT[,HOST:PORT…] or sqlite:FOLDER";
+    public const string Forms = "redis://HOST:PORT[,HOST:PORT…], postgres://USER:PASSWORD@HOST:PORT/DATABASE or sqlite:FOLDER";
 
     private protected ClusterAddress()
     {
@@ -29,8 +29,9 @@ public abstract record ClusterAddress
         (address, error) = (colon < 0 ? "" : text[..colon]) switch
         {
             RedisAddress.Scheme or RedisAddress.TlsScheme => RedisAddress.Read(text),
+            PostgresAddress.Scheme or PostgresAddress.LongScheme => PostgresAddress.Read(text),
             SqliteAddress.Scheme => SqliteAddress.Read(text),
-            _ => (null, $"A cluster address begins with its kind, but was '{text}'. Write {Forms}."),
+            _ => (null, $"A cluster address begins with its kind, but was '{WithoutCredentials(text)}'. Write {Forms}."),
         };
         return address is not null;
     }
@@ -43,9 +44,22 @@ public abstract record ClusterAddress
     /// <exception cref="ClusterUnreachableException">Nobody answers there.</exception>
     public abstract Task CheckAsync(CancellationToken cancellationToken);
 
+    /// <summary>Brings the tables there up to the version that this version of MetaRecCluster needs.</summary>
+    /// <param name="dryRun">Does it, says what it did, and takes it back.</param>
+    /// <param name="cancellationToken">Gives up; nothing has changed then.</param>
+    /// <returns>What was done; null where this kind of store has nothing to migrate.</returns>
+    /// <exception cref="ClusterUnreachableException">Nobody answers there, or the tables are of a newer version.</exception>
+    public virtual Task<MigrationReport?> MigrateAsync(bool dryRun, CancellationToken cancellationToken) => Task.FromResult<MigrationReport?>(null);
+
     /// <summary>Has a silo keep membership, grain state and reminders there.</summary>
     internal abstract void Configure(ISiloBuilder silo);
 
     /// <summary>Has a client find its gateways there.</summary>
     internal abstract void Configure(IClientBuilder client);
+
+    private static string WithoutCredentials(string text)
+    {
+        var at = text.LastIndexOf('@');
+        return at < 0 ? text : $"…{text[at..]}";
+    }
 }

@@ -1,4 +1,4 @@
 namespace MetaRec.Hosting;
 
-/// <summary>What keeps a cluster's membership and state does not answer.</summary>
-public sealed class ClusterUnreachableException(string message, Exception innerException) : Exception(message, innerException);
+/// <summary>What keeps a cluster's membership and state does not answer, or cannot be used as it is.</summary>
+public sealed class ClusterUnreachableException(string message, Exception? innerException = null) : Exception(message, innerException);

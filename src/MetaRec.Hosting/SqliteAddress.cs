@@ -1,6 +1,6 @@
+using MetaRec.Hosting.Storage.Sql;
 using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Messaging;
 
 namespace MetaRec.Hosting;
 
@@ -30,13 +30,13 @@ public sealed record SqliteAddress(string Folder) : ClusterAddress
 
     internal override void Configure(ISiloBuilder silo)
     {
-        silo.Services.AddSingleton(_ => new SqliteDatabase(Folder));
-        silo.UseSqliteClustering().UseSqliteReminders().AddSqliteGrainStorage(StorageName);
+        silo.Services.AddSingleton<ISqlDatabase>(_ => new SqliteDatabase(Folder));
+        silo.UseSqlDatabase(StorageName);
     }
 
     internal override void Configure(IClientBuilder client)
     {
-        client.Services.AddSingleton(_ => new SqliteDatabase(Folder));
-        client.Services.AddSingleton<IGatewayListProvider, SqliteGatewayList>();
+        client.Services.AddSingleton<ISqlDatabase>(_ => new SqliteDatabase(Folder));
+        client.UseSqlDatabase();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using MetaRec.Hosting.Storage.Sql;
 using MetaRec.Hosting.Storage.Sqlite;
 
 namespace MetaRec.Silo.Standalone;
@@ -63,7 +64,7 @@ public sealed class StandaloneCluster : IAsyncDisposable
         var cluster = new StandaloneCluster(options);
         try
         {
-            await cluster._database.WriteAsync(static db => SqliteMembershipTable.DeleteAll(db), cancellationToken);
+            await SqlMembershipTable.DeleteAllAsync(cluster._database, cancellationToken);
 
             // The first silo founds the cluster; the others then join side by side.
             await cluster.StartSilosAsync(1, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net;
 using MetaRec.Grains.Lanes;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Storage.Sql;
 using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -73,10 +74,8 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
     {
         var (siloPort, gatewayPort) = FreePorts.Take();
         silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
-        silo.UseSqliteDatabase(database);
-        silo.UseSqliteClustering();
-        silo.AddSqliteGrainStorage(StandaloneCluster.StorageName);
-        silo.UseSqliteReminders();
+        silo.Services.AddSingleton<ISqlDatabase>(database);
+        silo.UseSqlDatabase(StandaloneCluster.StorageName);
         silo.AddDistributedGrainDirectory();
         silo.Configure<SiloOptions>(o => o.SiloName = name);
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (clusterId, StandaloneCluster.ServiceId));

@@ -1,5 +1,6 @@
+using System.Data.Common;
+using MetaRec.Hosting.Storage.Sql;
 using MetaRec.Hosting.Storage.Sqlite;
-using Microsoft.Data.Sqlite;
 
 namespace MetaRec.Hosting.Tests.Storage;
 
@@ -13,47 +14,64 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Open_NewFile_WriteAheadLogAndFullSynchronization()
     {
         using var database = new SqliteDatabase(Path.Combine(_folder.Path, "new", "folder"));
+        var synchronous = 0L;
 
-        Assert.Equal("wal", await database.ReadAsync(static db => Value(db, "PRAGMA journal_mode")));
-        Assert.Equal("2", await database.WriteAsync(static db => Value(db, "PRAGMA synchronous")));
+        await database.WriteAsync(async db =>
+        {
+            synchronous = (await db.QueryAsync("PRAGMA synchronous", static row => row.GetInt64(0), []))[0];
+            return true;
+        });
+
+        Assert.Equal(["wal"], await database.QueryAsync("PRAGMA journal_mode", static row => row.GetString(0), []));
+        Assert.Equal(2, synchronous);
         Assert.True(File.Exists(database.Path));
     }
 
-    [Fact]
-    public async Task WriteAsync_DelegateThrows_NothingIsWrittenAndTheNextWriteWorks()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WriteAsync_DelegateThrowsOrGivesFalse_NothingIsWrittenAndTheNextWriteWorks(bool throws)
     {
         using var database = new SqliteDatabase(_folder.Path);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync<int>(static db =>
+        var failed = database.WriteAsync(async db =>
         {
-            Value(db, "INSERT INTO membership_version VALUES ('c', 1)");
-            throw new InvalidOperationException();
-        }));
-        await database.WriteAsync(static db => Value(db, "INSERT INTO membership_version VALUES ('d', 1)"));
+            await InsertAsync(db, "c");
+            return throws ? throw new InvalidOperationException() : false;
+        });
+        if (throws)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => failed);
+        }
+        else
+        {
+            Assert.False(await failed);
+        }
 
-        Assert.Equal("d", await database.ReadAsync(static db => Value(db, "SELECT group_concat(cluster_id) FROM membership_version")));
+        Assert.True(await database.WriteAsync(static db => InsertAsync(db, "d")));
+        Assert.Equal(["d"], await ClustersAsync(database));
     }
 
     [Fact]
-    public async Task ReadAsync_WhileAWriteIsOpen_SeesTheStateBefore()
+    public async Task QueryAsync_WhileAWriteIsOpen_SeesTheStateBefore()
     {
         using var database = new SqliteDatabase(_folder.Path);
         var inserted = new TaskCompletionSource();
-        using var read = new ManualResetEventSlim();
-        var write = database.WriteAsync(db =>
+        var read = new TaskCompletionSource();
+        var write = database.WriteAsync(async db =>
         {
-            Value(db, "INSERT INTO membership_version VALUES ('c', 1)");
+            await InsertAsync(db, "c");
             inserted.SetResult();
-            read.Wait();
-            return 0;
+            await read.Task;
+            return true;
         });
         await inserted.Task;
 
-        Assert.Equal("0", await database.ReadAsync(static db => Value(db, "SELECT count(*) FROM membership_version")));
-        read.Set();
+        Assert.Empty(await ClustersAsync(database));
+        read.SetResult();
         await write;
 
-        Assert.Equal("1", await database.ReadAsync(static db => Value(db, "SELECT count(*) FROM membership_version")));
+        Assert.Equal(["c"], await ClustersAsync(database));
     }
 
     [Fact]
@@ -61,7 +79,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         using (var database = new SqliteDatabase(_folder.Path))
         {
-            await database.WriteAsync(static db => Value(db, "PRAGMA user_version = 99"));
+            await database.WriteAsync(static async db => await db.ExecuteAsync("PRAGMA user_version = 99", []) <= 0);
         }
 
         var refusal = Assert.Throws<InvalidOperationException>(() => new SqliteDatabase(_folder.Path));
@@ -69,12 +87,9 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Contains("schema version 99", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static string? Value(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Constants of this file.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return command.ExecuteScalar()?.ToString();
-    }
+    private static async Task<bool> InsertAsync(DbConnection db, string cluster) =>
+        await db.ExecuteAsync("INSERT INTO membership_version VALUES (@cluster, 1)", [("@cluster", cluster)]) == 1;
+
+    private static Task<List<string>> ClustersAsync(SqliteDatabase database) =>
+        database.QueryAsync("SELECT cluster_id FROM membership_version", static row => row.GetString(0), []);
 }

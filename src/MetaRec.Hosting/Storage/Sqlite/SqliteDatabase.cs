@@ -1,3 +1,5 @@
+using System.Data.Common;
+using MetaRec.Hosting.Storage.Sql;
 using Microsoft.Data.Sqlite;
 
 namespace MetaRec.Hosting.Storage.Sqlite;
@@ -8,7 +10,7 @@ namespace MetaRec.Hosting.Storage.Sqlite;
 /// several processes, may share a file.
 /// </summary>
 /// <remarks>Microsoft.Data.Sqlite has no asynchronous I/O: work runs on the thread pool, so that no grain's turn waits for the disk.</remarks>
-public sealed class SqliteDatabase : IDisposable
+public sealed class SqliteDatabase : ISqlDatabase, IDisposable
 {
     /// <summary>The name of the file in its storage folder.</summary>
     public const string FileName = "metarec.db";
@@ -42,33 +44,32 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>The full path of the file.</summary>
     public string Path { get; }
 
-    /// <summary>Reads one consistent snapshot.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken = default) =>
+    public Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> convert, (string Name, object Value)[] parameters, CancellationToken cancellationToken = default) =>
         Task.Run(
-            () =>
+            async () =>
             {
-                using var connection = Open();
-                using var snapshot = connection.BeginTransaction(deferred: true);
-                return read(connection);
+                await using var connection = Open();
+                return await connection.QueryAsync(sql, convert, parameters, cancellationToken);
             },
             cancellationToken);
 
-    /// <summary>
-    /// Writes in one transaction, which is on disk when the task completes. Nothing is written if <paramref name="write"/> throws.
-    /// Cancelling has an effect only until the transaction begins.
-    /// </summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken = default)
+    public async Task<bool> WriteAsync(Func<DbConnection, Task<bool>> write, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(write);
         await _writing.WaitAsync(cancellationToken);
         try
         {
             return await Task.Run(
-                () =>
+                async () =>
                 {
-                    using var transaction = _writer.BeginTransaction(deferred: false);
-                    var result = write(_writer);
-                    transaction.Commit();
-                    return result;
+                    await using var transaction = _writer.BeginTransaction(deferred: false);
+                    var isWanted = await write(_writer);
+                    if (isWanted)
+                    {
+                        await transaction.CommitAsync(CancellationToken.None);
+                    }
+
+                    return isWanted;
                 },
                 cancellationToken);
         }
@@ -91,7 +92,9 @@ public sealed class SqliteDatabase : IDisposable
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        connection.Execute($"PRAGMA busy_timeout={BusyTimeoutMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        using var settings = connection.CreateCommand();
+        settings.CommandText = $"PRAGMA busy_timeout={BusyTimeoutMilliseconds}; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+        settings.ExecuteNonQuery();
         return connection;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace MetaRec.Hosting.Storage.Sqlite;
@@ -53,10 +54,13 @@ internal static class SqliteSchema
     public static void Ensure(SqliteConnection connection)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        var found = connection.Scalar<long>("PRAGMA user_version");
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        var found = Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
         if (found == 0)
         {
-            connection.Execute($"{Tables} PRAGMA user_version = {Version};");
+            command.CommandText = $"{Tables} PRAGMA user_version = {Version};";
+            command.ExecuteNonQuery();
         }
         else if (found != Version)
         {

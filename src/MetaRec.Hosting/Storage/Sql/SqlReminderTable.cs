@@ -1,11 +1,11 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
-namespace MetaRec.Hosting.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sql;
 
 /// <summary>Reminders, found by grain or by a range of the ring of grain hashes.</summary>
-public sealed class SqliteReminderTable(SqliteDatabase database, IOptions<ClusterOptions> cluster) : IReminderTable
+public sealed class SqlReminderTable(ISqlDatabase database, IOptions<ClusterOptions> cluster) : IReminderTable
 {
     private const string Select = "SELECT grain_id, name, start_at, period, etag FROM reminder WHERE service_id = @service";
 
@@ -35,33 +35,34 @@ public sealed class SqliteReminderTable(SqliteDatabase database, IOptions<Cluste
     {
         ArgumentNullException.ThrowIfNull(entry);
         var etag = Guid.NewGuid().ToString("N");
-        await database.WriteAsync(db => db.Execute(
-            "INSERT OR REPLACE INTO reminder VALUES (@service, @grain, @name, @hash, @start, @period, @etag)",
-            ("@service", _serviceId),
+        await WriteAsync(
+            """
+            INSERT INTO reminder (service_id, grain_id, name, grain_hash, start_at, period, etag)
+            VALUES (@service, @grain, @name, @hash, @start, @period, @etag)
+            ON CONFLICT (service_id, grain_id, name) DO UPDATE SET start_at = excluded.start_at, period = excluded.period, etag = excluded.etag
+            """,
             ("@grain", entry.GrainId.ToString()),
             ("@name", entry.ReminderName),
             ("@hash", (long)entry.GrainId.GetUniformHashCode()),
             ("@start", entry.StartAt.Ticks),
             ("@period", entry.Period.Ticks),
-            ("@etag", etag)));
+            ("@etag", etag));
         return etag;
     }
 
     public Task<bool> RemoveRow(GrainId grainId, string reminderName, string eTag) =>
-        database.WriteAsync(db => db.Execute(
+        WriteAsync(
             "DELETE FROM reminder WHERE service_id = @service AND grain_id = @grain AND name = @name AND etag = @etag",
-            ("@service", _serviceId),
             ("@grain", grainId.ToString()),
             ("@name", reminderName),
-            ("@etag", eTag)) == 1);
+            ("@etag", eTag));
 
-    /// <summary>Nothing to stop: the file is closed by its owner.</summary>
+    /// <summary>Nothing to stop: the database is closed by its owner.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    public Task TestOnlyClearTable() =>
-        database.WriteAsync(db => db.Execute("DELETE FROM reminder WHERE service_id = @service", ("@service", _serviceId)));
+    public Task TestOnlyClearTable() => WriteAsync("DELETE FROM reminder WHERE service_id = @service");
 
-    private static ReminderEntry Convert(SqliteDataReader row) => new()
+    private static ReminderEntry Convert(DbDataReader row) => new()
     {
         GrainId = GrainId.Parse(row.GetString(0)),
         ReminderName = row.GetString(1),
@@ -71,5 +72,9 @@ public sealed class SqliteReminderTable(SqliteDatabase database, IOptions<Cluste
     };
 
     private Task<List<ReminderEntry>> QueryAsync(string sql, params (string Name, object Value)[] parameters) =>
-        database.ReadAsync(db => db.Query(sql, Convert, [("@service", _serviceId), .. parameters]));
+        database.QueryAsync(sql, Convert, [("@service", _serviceId), .. parameters]);
+
+    /// <summary>Whether anything was changed.</summary>
+    private Task<bool> WriteAsync(string sql, params (string Name, object Value)[] parameters) =>
+        database.WriteAsync(async db => await db.ExecuteAsync(sql, [("@service", _serviceId), .. parameters]) > 0);
 }

@@ -1,31 +1,29 @@
 using System.Net;
-using MetaRec.Hosting.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sql;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace MetaRec.Hosting.Tests.Storage;
 
-public sealed class SqliteMembershipTableTests : IAsyncLifetime
+/// <summary>What Orleans expects of a membership table, whatever database it is in.</summary>
+public abstract class MembershipTableContract(StoreUnderTest store) : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 8, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly SqliteDatabase _database;
-    private readonly SqliteMembershipTable _table;
+    private ISqlDatabase _database = null!;
+    private SqlMembershipTable _table = null!;
 
-    public SqliteMembershipTableTests()
+    public async ValueTask InitializeAsync()
     {
-        _database = new SqliteDatabase(_folder.Path);
+        _database = await store.OpenAsync();
         _table = Table("c");
+        await _table.InitializeMembershipTableAsync(true);
     }
 
-    public async ValueTask InitializeAsync() => await _table.InitializeMembershipTableAsync(true);
-
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _database.Dispose();
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
+        GC.SuppressFinalize(this);
+        await store.DisposeAsync();
     }
 
     [Fact]
@@ -125,7 +123,7 @@ public sealed class SqliteMembershipTableTests : IAsyncLifetime
     [Fact]
     public async Task InsertRowAsync_TwoWriters_ExactlyOneGetsTheVersion()
     {
-        using var other = new SqliteDatabase(_folder.Path);
+        var other = await store.OpenAsync();
         using var barrier = new Barrier(2);
         var version = (await _table.ReadAllAsync()).Version.Next();
         var tables = new[] { _table, Table("c", other) };
@@ -138,6 +136,79 @@ public sealed class SqliteMembershipTableTests : IAsyncLifetime
 
         Assert.Single(outcomes, static won => won);
         Assert.Single((await _table.ReadAllAsync()).Members);
+    }
+
+    [Fact]
+    public async Task InsertRowAsync_ManySilosAtOnce_AllGetInAndEachRaisesTheVersion()
+    {
+        const int Silos = 8;
+        var databases = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => store.OpenAsync()));
+
+        await Task.WhenAll(Enumerable.Range(1, Silos).Select(silo => Task.Run(async () =>
+        {
+            var table = Table("c", databases[silo % databases.Length]);
+            while (!await table.InsertRowAsync(Entry(silo), (await table.ReadAllAsync()).Version.Next()))
+            {
+                // Another silo was faster: read again.
+            }
+        })));
+
+        var all = await _table.ReadAllAsync();
+        Assert.Equal(Silos, all.Version.Version);
+        Assert.Equal(Enumerable.Range(1, Silos).Select(Address).ToHashSet(), all.Members.Select(static row => row.Item1.SiloAddress).ToHashSet());
+    }
+
+    [Fact]
+    public async Task UpdateRowAsync_WhileHeartbeatsArrive_EverySuspicionIsKept()
+    {
+        const int Votes = 10;
+        await InsertAsync(Entry(1));
+        using var stop = new CancellationTokenSource();
+        var other = Table("c", await store.OpenAsync());
+        var heartbeats = Task.Run(async () =>
+        {
+            var beat = Entry(1);
+            while (!stop.IsCancellationRequested)
+            {
+                beat.IAmAliveTime = beat.IAmAliveTime.AddSeconds(1);
+                await other.UpdateIAmAliveAsync(beat);
+            }
+        });
+
+        for (var vote = 0; vote < Votes; vote++)
+        {
+            var (all, entry, etag) = await ReadSingleAsync();
+            entry.AddSuspector(Address(vote + 2), Start.AddSeconds(vote));
+            Assert.True(await _table.UpdateRowAsync(entry, etag, all.Version.Next()));
+        }
+
+        await stop.CancelAsync();
+        await heartbeats;
+        var (_, read, _) = await ReadSingleAsync();
+        Assert.Equal(Votes, read.SuspectTimes?.Count);
+    }
+
+    [Fact]
+    public async Task InitializeMembershipTableAsync_TableInUse_KeepsItsVersion()
+    {
+        await InsertAsync(Entry(1));
+
+        await _table.InitializeMembershipTableAsync(true);
+
+        Assert.Equal(1, (await _table.ReadAllAsync()).Version.Version);
+    }
+
+    [Fact]
+    public async Task DeleteAllAsync_SeveralClusters_NoneIsLeft()
+    {
+        var other = Table("d");
+        await other.InitializeMembershipTableAsync(true);
+        await InsertAsync(Entry(1));
+
+        await SqlMembershipTable.DeleteAllAsync(_database);
+
+        Assert.Empty((await _table.ReadAllAsync()).Members);
+        Assert.Empty(await _database.QueryAsync("SELECT cluster_id FROM membership_version", static row => row.GetString(0), []));
     }
 
     [Fact]
@@ -203,7 +274,7 @@ public sealed class SqliteMembershipTableTests : IAsyncLifetime
         IAmAliveTime = Start,
     };
 
-    private SqliteMembershipTable Table(string cluster, SqliteDatabase? database = null) =>
+    private SqlMembershipTable Table(string cluster, ISqlDatabase? database = null) =>
         new(database ?? _database, Options.Create(new ClusterOptions { ClusterId = cluster, ServiceId = "s" }));
 
     private async Task<bool> InsertAsync(MembershipEntry entry) =>

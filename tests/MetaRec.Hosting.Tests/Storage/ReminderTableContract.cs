@@ -1,28 +1,28 @@
 using CsCheck;
-using MetaRec.Hosting.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sql;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
 namespace MetaRec.Hosting.Tests.Storage;
 
-public sealed class SqliteReminderTableTests : IDisposable
+/// <summary>What Orleans expects of a reminder table, whatever database it is in.</summary>
+public abstract class ReminderTableContract(StoreUnderTest store) : IAsyncLifetime
 {
     private static readonly DateTime Start = new(2026, 8, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly SqliteDatabase _database;
-    private readonly SqliteReminderTable _table;
+    private ISqlDatabase _database = null!;
+    private SqlReminderTable _table = null!;
 
-    public SqliteReminderTableTests()
+    public async ValueTask InitializeAsync()
     {
-        _database = new SqliteDatabase(_folder.Path);
+        _database = await store.OpenAsync();
         _table = Table("s");
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _database.Dispose();
-        _folder.Dispose();
+        GC.SuppressFinalize(this);
+        await store.DisposeAsync();
     }
 
     [Fact]
@@ -49,6 +49,17 @@ public sealed class SqliteReminderTableTests : IDisposable
 
         Assert.NotEqual(first, second);
         Assert.Single((await _table.ReadRows(Entry(1, "r").GrainId)).Reminders);
+    }
+
+    [Fact]
+    public async Task UpsertRow_ManyAtOnce_OneIsLeftAndItsEtagIsOneOfTheirs()
+    {
+        var other = new SqlReminderTable(await store.OpenAsync(), Options.Create(new ClusterOptions { ClusterId = "c", ServiceId = "s" }));
+
+        var etags = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? _table : other).UpsertRow(Entry(1, "r")))));
+
+        var row = Assert.Single((await _table.ReadRows(Entry(1, "r").GrainId)).Reminders);
+        Assert.Contains(row.ETag, etags);
     }
 
     [Fact]
@@ -124,6 +135,6 @@ public sealed class SqliteReminderTableTests : IDisposable
         Period = TimeSpan.FromMinutes(1),
     };
 
-    private SqliteReminderTable Table(string service) =>
+    private SqlReminderTable Table(string service) =>
         new(_database, Options.Create(new ClusterOptions { ClusterId = "c", ServiceId = service }));
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Messaging;
 
-namespace MetaRec.Hosting.Storage.Sqlite;
+namespace MetaRec.Hosting.Storage.Sql;
 
-/// <summary>Tells a client which silos accept clients, from the membership in SQLite.</summary>
-public sealed class SqliteGatewayList(SqliteDatabase database, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways) : IGatewayListProvider
+/// <summary>Tells a client which silos accept clients, from the membership in the database.</summary>
+public sealed class SqlGatewayList(ISqlDatabase database, IOptions<ClusterOptions> cluster, IOptions<GatewayOptions> gateways) : IGatewayListProvider
 {
-    private readonly SqliteMembershipTable _table = new(database, cluster);
+    private readonly SqlMembershipTable _table = new(database, cluster);
 
     public TimeSpan MaxStaleness => gateways.Value.GatewayListRefreshPeriod;
 

@@ -1,5 +1,5 @@
 using MetaRec.Contracts.Wire;
-using MetaRec.Hosting.Storage.Sqlite;
+using MetaRec.Hosting.Storage.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -9,21 +9,21 @@ using Orleans.Storage;
 
 namespace MetaRec.Hosting.Tests.Storage;
 
-public sealed class SqliteGrainStorageTests : IDisposable
+/// <summary>What Orleans and the coordinator expect of grain storage, whatever database it is in.</summary>
+public abstract class GrainStorageContract(StoreUnderTest store) : IAsyncLifetime
 {
     private static readonly GrainId Grain = GrainId.Create("test", "a");
 
-    private readonly TemporaryFolder _folder = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-    private SqliteDatabase _database;
+    private ISqlDatabase _database = null!;
 
-    public SqliteGrainStorageTests() => _database = new SqliteDatabase(_folder.Path);
+    public async ValueTask InitializeAsync() => _database = await store.OpenAsync();
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _database.Dispose();
-        _services.Dispose();
-        _folder.Dispose();
+        GC.SuppressFinalize(this);
+        await store.DisposeAsync();
+        await _services.DisposeAsync();
     }
 
     [Fact]
@@ -58,10 +58,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
         await Storage().WriteStateAsync("v", Grain, new GrainState<ParameterVector>(new ParameterVector(values)));
 
         var read = new GrainState<ParameterVector>(ParameterVector.Empty);
-        using (var reopened = new SqliteDatabase(_folder.Path))
-        {
-            await Storage(database: reopened).ReadStateAsync("v", Grain, read);
-        }
+        await Storage(database: await store.OpenAsync()).ReadStateAsync("v", Grain, read);
 
         Assert.True(read.State!.Values.SequenceEqual(values));
     }
@@ -84,7 +81,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
     [Fact]
     public async Task WriteStateAsync_TwoFirstWriters_OneWins()
     {
-        using var other = new SqliteDatabase(_folder.Path);
+        var other = await store.OpenAsync();
         using var barrier = new Barrier(2);
         var storages = new[] { Storage(), Storage(database: other) };
 
@@ -107,17 +104,17 @@ public sealed class SqliteGrainStorageTests : IDisposable
     }
 
     [Fact]
-    public async Task WriteStateAsync_TwoWritersToOneFile_EveryAcknowledgedWriteCounts()
+    public async Task WriteStateAsync_TwoWritersToOneState_EveryAcknowledgedWriteCounts()
     {
         const int Each = 25;
-        using var other = new SqliteDatabase(_folder.Path);
+        var other = await store.OpenAsync();
         await Storage().WriteStateAsync("s", Grain, State(0));
 
         await Task.WhenAll(AddAsync(Storage()), AddAsync(Storage(database: other)));
 
         Assert.Equal([2 * Each], (await ReadAsync()).State);
 
-        static async Task AddAsync(SqliteGrainStorage storage)
+        static async Task AddAsync(SqlGrainStorage storage)
         {
             for (var done = 0; done < Each;)
             {
@@ -142,8 +139,8 @@ public sealed class SqliteGrainStorageTests : IDisposable
     {
         await Storage().WriteStateAsync("s", Grain, State(7));
 
-        _database.Dispose();
-        _database = new SqliteDatabase(_folder.Path);
+        ((IDisposable)_database).Dispose();
+        _database = await store.OpenAsync();
 
         Assert.Equal([7], (await ReadAsync()).State);
     }
@@ -162,6 +159,31 @@ public sealed class SqliteGrainStorageTests : IDisposable
         Assert.Empty(state.State!);
         await Assert.ThrowsAsync<InconsistentStateException>(() => Storage().WriteStateAsync("s", Grain, stale));
         await Assert.ThrowsAsync<InconsistentStateException>(() => Storage().ClearStateAsync("s", Grain, stale));
+    }
+
+    [Fact]
+    public async Task ClearStateAsync_WithoutEtag_RefusedWhereThereIsAState()
+    {
+        await Storage().ClearStateAsync("s", Grain, State());
+        await Storage().WriteStateAsync("s", Grain, State(1));
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => Storage().ClearStateAsync("s", Grain, State()));
+
+        Assert.Equal([1], (await ReadAsync()).State);
+    }
+
+    [Fact]
+    public async Task WriteStateAsync_StateWasCleared_RefusedAndStaysCleared()
+    {
+        var state = State(1);
+        await Storage().WriteStateAsync("s", Grain, state);
+        var stale = await ReadAsync();
+        await Storage().ClearStateAsync("s", Grain, state);
+
+        var refusal = await Assert.ThrowsAsync<InconsistentStateException>(() => Storage().WriteStateAsync("s", Grain, stale));
+
+        Assert.Equal(("none", stale.ETag), (refusal.StoredEtag, refusal.CurrentEtag));
+        Assert.False((await ReadAsync()).RecordExists);
     }
 
     [Fact]
@@ -185,7 +207,7 @@ public sealed class SqliteGrainStorageTests : IDisposable
         return state;
     }
 
-    private SqliteGrainStorage Storage(string provider = "metarec", string service = "service", SqliteDatabase? database = null) => new(
+    private SqlGrainStorage Storage(string provider = "metarec", string service = "service", ISqlDatabase? database = null) => new(
         provider,
         database ?? _database,
         Options.Create(new ClusterOptions { ServiceId = service, ClusterId = "c" }),
