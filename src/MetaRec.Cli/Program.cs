@@ -89,6 +89,7 @@ internal static class Program
             StandaloneCommand.Create(context),
             SiloCommand.Create(context),
             GatewayCommand.Create(context),
+            StorageCommand.Create(context),
             VersionCommand.Create(context),
         };
         root.Options.Add(CommonOptions.Verbose);

@@ -129,6 +129,7 @@ public sealed class UsageTests
     [InlineData("benchmark", "engine")]
     [InlineData("data", "download")]
     [InlineData("data", "info")]
+    [InlineData("storage", "migrate")]
     public async Task Help_EveryCommand_HasExamples(params string[] command)
     {
         var run = await CommandLine.RunAsync([.. command, "--help"]);

@@ -17,7 +17,7 @@ internal sealed record PostgresMigration(int Version, string Name, string Sql)
     public static IReadOnlyList<PostgresMigration> All { get; } = Load();
 
     /// <summary>SHA-256 of the statements, in hexadecimal.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
     private static List<PostgresMigration> Load()
     {
