@@ -97,7 +97,7 @@ internal sealed class PostgresDatabase : ISqlDatabase, IAsyncDisposable, IDispos
     }
 
     /// <summary>The server is away, is starting or stopping, or has chosen this transaction to end a deadlock. A wrong password or statement is none of these.</summary>
-    private static bool IsTransient(Exception error) => 
+    private static bool IsTransient(Exception error) =>
         error is NpgsqlException { IsTransient: true } or SocketException or TimeoutException;
 
     private StoreUnavailableException Unavailable(Exception error) => new($"{_address} does not answer: {PostgresAddress.FirstLine(error)}", error);
