@@ -41,6 +41,7 @@ public static class DatasetCatalog
             Files => LoadFiles(spec),
             _ => throw new ArgumentException(Unknown(spec.Name, KnownNames)),
         };
+        dataset = spec.Validation ? Tasks.ValidationCut.Of(dataset) : dataset;
         Check(dataset, spec);
         return dataset;
     }

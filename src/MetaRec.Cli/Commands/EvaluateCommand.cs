@@ -16,6 +16,7 @@ internal static class EvaluateCommand
         Examples:
           metarec evaluate --dataset movielens-1m --training all-warm --seeds 3
           metarec evaluate --dataset movielens-1m --training tasks --seeds 3 -o json
+          metarec evaluate --dataset movielens-1m --validation --seeds 1 --set learner.name=ridge --set model.network=linear
           metarec evaluate --dataset synthetic --set learner.innerSteps=5 --set model.linear=false
         """;
 
@@ -28,11 +29,12 @@ internal static class EvaluateCommand
         var silos = CommonOptions.Silos();
         var steps = CommonOptions.Steps();
         var set = new Option<string[]>("--set") { Description = "Changes a value of the training spec; repeatable.", HelpName = "key=value", DefaultValueFactory = _ => [] };
+        var validation = new Option<bool>("--validation") { Description = "For tuning: leave the cold users and items out, and let a part of the warm ones play them." };
         var folder = new Option<string?>("--out") { Description = "Folder for the report, checkpoints and state; by default metarec-out/evaluate-<data set>-<training>.", HelpName = "DIR" };
         var output = CommonOptions.Output();
         var command = new Command("evaluate", Description);
         dataset.AddTo(command);
-        foreach (var option in new Option[] { protocol, training, seeds, silos, steps, set, folder, output })
+        foreach (var option in new Option[] { protocol, training, seeds, silos, steps, set, validation, folder, output })
         {
             command.Options.Add(option);
         }
@@ -41,9 +43,10 @@ internal static class EvaluateCommand
         {
             var terminal = context.Terminal(parse, output);
             var setting = parse.GetRequiredValue(training);
-            var spec = DefaultSpecs.For(dataset.Resolve(parse, terminal), SettingNames.Parse(setting));
+            var data = dataset.Resolve(parse, terminal) with { Validation = parse.GetValue(validation) };
+            var spec = DefaultSpecs.For(data, SettingNames.Parse(setting));
             spec = SpecOverrides.Apply(spec with { Steps = parse.GetValue(steps) ?? spec.Steps }, parse.GetRequiredValue(set));
-            var target = parse.GetValue(folder) ?? Path.Combine("metarec-out", $"evaluate-{spec.Dataset.Name}-{setting}");
+            var target = parse.GetValue(folder) ?? Path.Combine("metarec-out", $"evaluate-{spec.Dataset.Name}-{setting}{(data.Validation ? "-validation" : "")}");
             await new EvaluateRun(spec, parse.GetValue(seeds), parse.GetValue(silos), target, terminal).RunAsync(cancellationToken);
             return ExitCodes.Ok;
         });

@@ -21,6 +21,12 @@ public sealed record DatasetSpec
     /// <summary>For "synthetic": what to generate; null means the defaults.</summary>
     public SyntheticSpec? Synthetic { get; init; }
 
+    /// <summary>
+    /// For tuning: leaves out the cold users and items of the data set, and lets a fifth of the warm users and the latest warm items play them
+    /// (<see cref="Tasks.ValidationCut"/>), so that test partitions stay unseen.
+    /// </summary>
+    public bool Validation { get; init; }
+
     /// <summary>SHA-256 of the data as the submitter saw it; a silo that reads something else refuses. Null: not checked.</summary>
     public string? Fingerprint { get; init; }
 }

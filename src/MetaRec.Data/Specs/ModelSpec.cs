@@ -7,13 +7,16 @@ namespace MetaRec.Data.Specs;
 public sealed record ModelSpec
 {
     /// <summary>The networks there are.</summary>
-    public static IReadOnlyList<string> Networks { get; } = ["mlp", "two-tower", "gru", "attention"];
+    public static IReadOnlyList<string> Networks { get; } = ["mlp", "linear", "two-tower", "gru", "attention"];
 
     /// <summary>What leads from the inputs of user and item to a prediction: "mlp", or another of <see cref="Networks"/>.</summary>
     public string Network { get; init; } = "mlp";
 
     /// <summary>Width of every embedding; 1 to 512.</summary>
     public int EmbeddingSize { get; init; } = 20;
+
+    /// <summary>Standard deviation of fresh content embeddings; 0 to 10.</summary>
+    public double EmbeddingDeviation { get; init; } = 0.01;
 
     /// <summary>Whether the fields of an entity are added up or stand side by side.</summary>
     public FieldPooling Pooling { get; init; } = FieldPooling.Sum;
@@ -41,6 +44,12 @@ public sealed record ModelSpec
     /// function), or 2 to 100.
     /// </summary>
     public int LabelKnots { get; init; } = 5;
+
+    /// <summary>
+    /// Adds to a user's input what the rated items say of those who rate them, whatever the rating: Σ s_i / √(n + 5) over the support's warm items, with a learned s_i per
+    /// item (SVD++: Koren, 2008). Needs <see cref="FieldPooling.Sum"/> and <see cref="ItemIds"/>.
+    /// </summary>
+    public bool ImplicitFeedback { get; init; }
 
     /// <summary>Adds an embedding per item beside its content; trained where the item is warm, zero where it is cold.</summary>
     public bool ItemIds { get; init; } = true;

@@ -18,6 +18,9 @@ public sealed record OptimizerSpec
     /// <summary>L2 penalty on item embeddings, for every step since the row was last touched; 0 to 1.</summary>
     public double ItemIdPenalty { get; init; } = 3e-4;
 
+    /// <summary>L2 penalty on the implicit feedback of items, for every step since the row was last touched; 0 to 1.</summary>
+    public double ImplicitPenalty { get; init; } = 1e-5;
+
     /// <summary>L2 penalty on the network's weights; 0 to 1.</summary>
     public double WeightPenalty { get; init; } = 1e-4;
 

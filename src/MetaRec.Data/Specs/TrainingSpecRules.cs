@@ -41,6 +41,7 @@ internal static class TrainingSpecRules
     {
         rules.OneOf("model.network", spec.Network, ModelSpec.Networks);
         rules.Range("model.embeddingSize", spec.EmbeddingSize, 1, 512);
+        rules.Range("model.embeddingDeviation", spec.EmbeddingDeviation, 0, 10);
         rules.Range("model.hidden (number of layers)", spec.Hidden.Count, 1, 4);
         foreach (var width in spec.Hidden)
         {
@@ -57,6 +58,9 @@ internal static class TrainingSpecRules
         rules.Require(
             !spec.UserPrior || spec.Pooling == FieldPooling.Sum,
             $"model.userPrior multiplies inputs of equal width and needs model.pooling 'sum', but pooling is 'concatenate'. Set model.userPrior to false, or model.pooling to 'sum'.");
+        rules.Require(
+            !spec.ImplicitFeedback || (spec.Pooling == FieldPooling.Sum && spec.ItemIds),
+            $"model.implicitFeedback learns a vector per item that is added to the user's input: it needs model.pooling 'sum' and model.itemIds. Set these, or model.implicitFeedback to false.");
         rules.Range("model.warmItemRatings", spec.WarmItemRatings, 1, 1_000_000);
         rules.Range("model.coldTaskShare", spec.ColdTaskShare, 0, 0.95);
     }
@@ -77,6 +81,7 @@ internal static class TrainingSpecRules
         rules.Rate("optimizer.innerRateRate", spec.InnerRateRate, 1);
         rules.Range("optimizer.contentPenalty", spec.ContentPenalty, 0, 1);
         rules.Range("optimizer.itemIdPenalty", spec.ItemIdPenalty, 0, 1);
+        rules.Range("optimizer.implicitPenalty", spec.ImplicitPenalty, 0, 1);
         rules.Range("optimizer.weightPenalty", spec.WeightPenalty, 0, 1);
     }
 }

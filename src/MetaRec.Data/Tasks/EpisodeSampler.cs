@@ -63,9 +63,10 @@ public static class EpisodeSampler
     /// <param name="history">The task's history.</param>
     /// <param name="query">Query rows.</param>
     /// <param name="maxSupport">Keeps the first rows of the support only; the query and the order stay, so that smaller supports are nested in larger ones.</param>
+    /// <param name="draw">Which of the seed's draws; from 0.</param>
     /// <exception cref="ArgumentException">The history is shorter than the query.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The query is below 1, or the largest support is negative.</exception>
-    public static Episode DrawTest(ulong seed, int task, History history, int query = 10, int maxSupport = int.MaxValue)
+    public static Episode DrawTest(ulong seed, int task, History history, int query = 10, int maxSupport = int.MaxValue, int draw = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(maxSupport);
@@ -74,7 +75,7 @@ public static class EpisodeSampler
             throw new ArgumentException($"A query of {query} ratings needs a history at least as long, but user {history.User} has {history.Length}. Ask for fewer.", nameof(history));
         }
 
-        var random = new StableRandom(seed, TestPurpose, 0, task);
+        var random = new StableRandom(seed, TestPurpose, draw, task);
         var rows = Draw(ref random, history.Length, history.Length);
         return Take(task, history, rows.AsSpan(query, Math.Min(maxSupport, history.Length - query)), rows.AsSpan(0, query));
     }

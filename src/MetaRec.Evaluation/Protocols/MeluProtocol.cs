@@ -13,6 +13,11 @@ public static class MeluProtocol
     /// <summary>Query rows of a task.</summary>
     public const int QueryRows = 10;
 
+    /// <summary>
+    /// Query draws of each seed, whose mean is taken per task: with a single draw, which ratings are asked for moves the error of a scenario by as much as methods differ.
+    /// </summary>
+    public const int DrawsPerSeed = 5;
+
     /// <summary>Evaluates models that are the same for every seed of the draw.</summary>
     /// <inheritdoc cref="Evaluate(IReadOnlyList{Contender}, Dataset, MeluSplit, IReadOnlyList{ulong}, IProgress{EvaluationProgress}?, CancellationToken)"/>
     public static EvaluationResult Evaluate(
@@ -60,7 +65,7 @@ public static class MeluProtocol
         var done = 0;
         for (var seed = 0; seed < seeds.Count; seed++)
         {
-            var draws = tasks.Select(set => (set.Scenario, Episodes: Draw(seeds[seed], set.Tasks))).ToArray();
+            var draws = tasks.Select(set => (set.Scenario, Episodes: Draws(seeds[seed], set.Tasks))).ToArray();
             foreach (var contender in contenders)
             {
                 var model = contender.ModelFor(seeds[seed]);
@@ -73,7 +78,7 @@ public static class MeluProtocol
                         scores.Add(key, bySeed = new TaskScore[seeds.Count][]);
                     }
 
-                    bySeed[seed] = Score(model, episodes, dataset.Scale);
+                    bySeed[seed] = Score(model, episodes, dataset.Scale, cancellation);
                     progress?.Report(new EvaluationProgress(++done, total, ScenarioNames.Slug(scenario), contender.Method));
                 }
             }
@@ -82,15 +87,30 @@ public static class MeluProtocol
         return new EvaluationResult(seeds, [.. contenders.Select(contender => (contender.Method, contender.Kind))], scores);
     }
 
-    /// <summary>The test episodes of a seed: the same for every method.</summary>
-    /// <param name="seed">Seed of the query draw.</param>
+    /// <summary>The test episodes of a seed, draw by draw: the same for every method.</summary>
+    /// <param name="seed">Seed of the query draws.</param>
     /// <param name="tasks">Test tasks of a scenario.</param>
     /// <param name="maxSupport">Keeps only so much of each support; the query stays the same.</param>
-    internal static Episode[] Draw(ulong seed, IReadOnlyList<History> tasks, int maxSupport = int.MaxValue) =>
-        [.. tasks.Select((history, task) => EpisodeSampler.DrawTest(seed, task, history, QueryRows, maxSupport))];
+    internal static Episode[][] Draws(ulong seed, IReadOnlyList<History> tasks, int maxSupport = int.MaxValue) =>
+    [
+        .. Enumerable.Range(0, DrawsPerSeed).Select(draw =>
+            tasks.Select((history, task) => EpisodeSampler.DrawTest(seed, task, history, QueryRows, maxSupport, draw)).ToArray()),
+    ];
 
-    /// <summary>Predicts episodes and scores each.</summary>
-    internal static TaskScore[] Score(IRatingModel model, Episode[] episodes, RatingScale scale)
+    /// <summary>Predicts all draws and scores each task by its mean over them.</summary>
+    internal static TaskScore[] Score(IRatingModel model, Episode[][] draws, RatingScale scale, CancellationToken cancellation)
+    {
+        var scores = new TaskScore[draws.Length][];
+        for (var draw = 0; draw < draws.Length; draw++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            scores[draw] = Score(model, draws[draw], scale);
+        }
+
+        return [.. scores[0].Select((_, task) => TaskScore.Mean([.. scores.Select(draw => draw[task])]))];
+    }
+
+    private static TaskScore[] Score(IRatingModel model, Episode[] episodes, RatingScale scale)
     {
         var predictions = model.Predict(episodes);
         if (predictions.Count != episodes.Length)

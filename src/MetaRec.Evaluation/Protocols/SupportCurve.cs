@@ -39,12 +39,12 @@ public static class SupportCurve
         var points = models.Select(_ => new List<SupportPoint>()).ToArray();
         foreach (var size in sizes)
         {
-            var draws = seeds.Select(seed => MeluProtocol.Draw(seed, tasks, size)).ToArray();
-            var meanSupport = draws.Average(episodes => episodes.Average(episode => episode.SupportItems.Length));
+            var draws = seeds.Select(seed => MeluProtocol.Draws(seed, tasks, size)).ToArray();
+            var meanSupport = draws[0][0].Average(episode => episode.SupportItems.Length);
             for (var model = 0; model < models.Count; model++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var mae = draws.Average(episodes => MeluProtocol.Score(models[model], episodes, dataset.Scale).Average(score => score.Mae));
+                var mae = draws.Average(seed => MeluProtocol.Score(models[model], seed, dataset.Scale, cancellation).Average(score => score.Mae));
                 points[model].Add(new SupportPoint(size, meanSupport, mae));
             }
         }

@@ -122,7 +122,7 @@ public static class ReportWriter
 
         text.AppendLine("## Results").AppendLine();
         text.AppendLine(
-            $"Per user over {MeluProtocol.QueryRows} query items, then the mean over users; mean ± standard deviation over the seeds of the query draw. Best in bold. "
+            $"Per user over {MeluProtocol.QueryRows} query items and {MeluProtocol.DrawsPerSeed} draws per seed, then the mean over users; mean ± standard deviation over the seeds of the query draw. Best in bold. "
             + "nDCG has the exponential gain 2^r − 1 unless it says linear; the two are not comparable.").AppendLine();
         text.Append(MarkdownTable.Write(content.Rows));
         AppendChart(text, content.Rows.Count, "Error before and after adaptation", AdaptationFile);

@@ -7,10 +7,12 @@ namespace MetaRec.Learning.Engine;
 /// <summary>Turns embedding rows into the inputs of a micro-batch, and gradients of inputs back into gradients of rows.</summary>
 /// <remarks>
 /// The input of field f is the mean over the entity's values, x_f = (1/|V_f|) Σ_{v ∈ V_f} E[v], or zero where it has none; added to the field's block of the input; so ∂L/∂E[v] collects
-/// (1/|V_f|) ∂L/∂x_f over all entities that have v. Sums run in the order of the batch, so they are the same bits everywhere.
+/// (1/|V_f|) ∂L/∂x_f over all entities that have v. Where the model has implicit feedback, a user's input also gets Σ s_i / √(n + 5) over the n support rows. Sums run in the order of the batch, so they are the same bits everywhere.
 /// </remarks>
 public sealed class EmbeddingGatherer(ModelLayout layout)
 {
+    private const float FeedbackShrinkage = 5;
+
     private readonly int _size = layout.EmbeddingSize;
     private readonly FieldBlock[] _userFields = [.. layout.UserFields];
     private readonly FieldBlock[] _itemFields = [.. layout.ItemFields];
@@ -33,6 +35,11 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
             if (batch.Users[t] >= 0)
             {
                 Gather(theta, _userFields, batch.Users[t], users.Slice(t * layout.UserWidth, layout.UserWidth));
+            }
+
+            if (layout.FirstImplicitRow >= 0)
+            {
+                GatherFeedback(theta, batch, t, users.Slice(t * layout.UserWidth, layout.UserWidth));
             }
         }
 
@@ -64,6 +71,11 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
                 {
                     Scatter(_userFields, batch.Users[t], userGradients.Slice(t * layout.UserWidth, layout.UserWidth), slots, values);
                 }
+
+                if (layout.FirstImplicitRow >= 0)
+                {
+                    ScatterFeedback(userGradients.Slice(t * layout.UserWidth, layout.UserWidth), batch, t, slots, values);
+                }
             }
 
             return (rows, values);
@@ -73,6 +85,32 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
             ArrayPool<int>.Shared.Return(slots);
         }
     }
+
+    private void GatherFeedback(ReadOnlySpan<float> theta, MicroBatch batch, int task, Span<float> target)
+    {
+        foreach (var row in SupportOf(batch, task))
+        {
+            if (batch.Items[row].UsesId)
+            {
+                TensorPrimitives.MultiplyAdd(theta.Slice((layout.FirstImplicitRow + batch.Items[row].Item) * _size, _size), FeedbackWeight(batch, task), target, target);
+            }
+        }
+    }
+
+    private void ScatterFeedback(ReadOnlySpan<float> gradient, MicroBatch batch, int task, int[] slots, float[] values)
+    {
+        foreach (var row in SupportOf(batch, task))
+        {
+            if (batch.Items[row].UsesId)
+            {
+                Add(gradient, FeedbackWeight(batch, task), slots[layout.FirstImplicitRow + batch.Items[row].Item], values);
+            }
+        }
+    }
+
+    private static ReadOnlySpan<long> SupportOf(MicroBatch batch, int task) => batch.SupportRows.AsSpan(task * batch.Support, batch.SupportCounts[task]);
+
+    private static float FeedbackWeight(MicroBatch batch, int task) => 1 / MathF.Sqrt(batch.SupportCounts[task] + FeedbackShrinkage);
 
     private void GatherItem(ReadOnlySpan<float> theta, DistinctItem item, Span<float> target)
     {
@@ -133,6 +171,11 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
             }
         }
 
+        if (layout.FirstImplicitRow >= 0)
+        {
+            MarkFeedback(batch, touched);
+        }
+
         var rows = new int[TensorPrimitives.Sum<int>(touched)];
         var next = 0;
         for (var row = 0; row < touched.Length; row++)
@@ -145,6 +188,20 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         }
 
         return rows;
+    }
+
+    private void MarkFeedback(MicroBatch batch, Span<int> touched)
+    {
+        for (var t = 0; t < batch.Tasks; t++)
+        {
+            foreach (var row in SupportOf(batch, t))
+            {
+                if (batch.Items[row].UsesId)
+                {
+                    touched[layout.FirstImplicitRow + batch.Items[row].Item] = 1;
+                }
+            }
+        }
     }
 
     private static void Mark(FieldBlock[] fields, int[] entities, Span<int> touched)

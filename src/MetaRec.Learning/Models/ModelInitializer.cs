@@ -5,13 +5,10 @@ namespace MetaRec.Learning.Models;
 /// <summary>The θ that meta-training starts from.</summary>
 public static class ModelInitializer
 {
-    /// <summary>Standard deviation of fresh embeddings.</summary>
-    public const double EmbeddingDeviation = 0.01;
-
     private const int Purpose = 0x494E4954;
 
     /// <summary>
-    /// Embeddings normal (item embeddings zero: content speaks first), every dense block as its <see cref="BlockShape.Start"/> says.
+    /// Embeddings normal (those of items and their feedback zero: content speaks first), every dense block as its <see cref="BlockShape.Start"/> says.
     /// </summary>
     public static float[] Create(ModelLayout layout, ulong seed)
     {
@@ -20,7 +17,7 @@ public static class ModelInitializer
         var contentRows = layout.FirstItemRow >= 0 ? layout.FirstItemRow : layout.Rows;
         foreach (ref var value in theta.AsSpan(0, contentRows * layout.EmbeddingSize))
         {
-            value = (float)(random.NextGaussian() * EmbeddingDeviation);
+            value = (float)(random.NextGaussian() * layout.Model.EmbeddingDeviation);
         }
 
         foreach (var block in layout.Dense)

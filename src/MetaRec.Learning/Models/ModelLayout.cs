@@ -6,7 +6,7 @@ using MetaRec.Learning.Networks;
 namespace MetaRec.Learning.Models;
 
 /// <summary>
-/// How θ lies in one flat vector: first all embedding rows (user fields, item fields, then one row per item where the model has them),
+/// How θ lies in one flat vector: first all embedding rows (user fields, item fields, then one row per item where the model has them, and one more for its implicit feedback),
 /// each <see cref="EmbeddingSize"/> wide; then the dense part: the network's blocks, the label offsets, and the meta-learner's blocks.
 /// </summary>
 public sealed class ModelLayout
@@ -33,9 +33,11 @@ public sealed class ModelLayout
         UserFields = [.. users.Fields.Select(Place)];
         ItemFields = [.. items.Fields.Select(Place)];
         FirstItemRow = model.ItemIds ? row : -1;
-        Rows = row + (model.ItemIds ? items.Count : 0);
+        row += model.ItemIds ? items.Count : 0;
+        FirstImplicitRow = model.ImplicitFeedback ? row : -1;
+        Rows = row + (model.ImplicitFeedback ? items.Count : 0);
         Stride = model.Pooling == FieldPooling.Concatenate ? EmbeddingSize : 0;
-        UserWidth = Width(UserFields.Count);
+        UserWidth = Width(UserFields.Count + (model.ImplicitFeedback ? 1 : 0));
         ItemWidth = Width(ItemFields.Count + (model.ItemIds ? 1 : 0));
         if (UserWidth + ItemWidth == 0)
         {
@@ -76,6 +78,9 @@ public sealed class ModelLayout
 
     /// <summary>Row of the first item's own embedding, or −1 where the model has none.</summary>
     public int FirstItemRow { get; }
+
+    /// <summary>Row of the first item's implicit feedback, or −1 where the model has none.</summary>
+    public int FirstImplicitRow { get; }
 
     /// <summary>Embedding rows in all.</summary>
     public int Rows { get; }

@@ -6,7 +6,7 @@ namespace MetaRec.Learning.Networks;
 public static class RatingNetworks
 {
     /// <summary>All of them; their names are <see cref="ModelSpec.Networks"/>.</summary>
-    public static IReadOnlyList<IRatingNetwork> All { get; } = [new Perceptron(), new TwoTower(), new GatedRecurrent(), new SelfAttention()];
+    public static IReadOnlyList<IRatingNetwork> All { get; } = [new Perceptron(), new Linear(), new TwoTower(), new GatedRecurrent(), new SelfAttention()];
 
     /// <summary>The network of a valid spec.</summary>
     public static IRatingNetwork Of(ModelSpec model) => All.Single(network => network.Name == model.Network);

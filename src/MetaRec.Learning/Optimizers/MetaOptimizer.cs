@@ -66,8 +66,7 @@ public sealed class MetaOptimizer
         for (var i = 0; i < gradient.Rows.Length; i++)
         {
             var row = gradient.Rows[i];
-            var penalty = _layout.FirstItemRow >= 0 && row >= _layout.FirstItemRow ? _spec.ItemIdPenalty : _spec.ContentPenalty;
-            Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, (float)penalty * (step + 1 - _touched[row]), rate);
+            Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, (float)PenaltyOf(row) * (step + 1 - _touched[row]), rate);
             _touched[row] = step + 1;
         }
 
@@ -79,6 +78,13 @@ public sealed class MetaOptimizer
                 Rate((block.Block.Group == RateGroup.InnerLoop ? _spec.InnerRateRate : _spec.Rate) * schedule, step));
         }
     }
+
+    private double PenaltyOf(int row) => _layout switch
+    {
+        { FirstImplicitRow: >= 0 and var first } when row >= first => _spec.ImplicitPenalty,
+        { FirstItemRow: >= 0 and var first } when row >= first => _spec.ItemIdPenalty,
+        _ => _spec.ContentPenalty,
+    };
 
     private static AdamRate Rate(double rate, int step) => new(
         (float)(rate / (1 - Math.Pow(Beta1, step + 1))), (float)(1 / (1 - Math.Pow(Beta2, step + 1))));

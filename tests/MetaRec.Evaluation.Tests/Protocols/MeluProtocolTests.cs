@@ -18,7 +18,7 @@ public sealed class MeluProtocolTests
 
         MeluProtocol.Evaluate([first, second], Split.Dataset, Split, Seeds);
 
-        Assert.Equal(12, first.Seen.Count);
+        Assert.Equal(4 * 3 * MeluProtocol.DrawsPerSeed, first.Seen.Count);
         Assert.All(first.Seen.Zip(second.Seen), pair => Assert.Same(pair.First, pair.Second));
     }
 
@@ -29,13 +29,26 @@ public sealed class MeluProtocolTests
 
         MeluProtocol.Evaluate([model], Split.Dataset, Split, [9]);
 
-        foreach (var (scenario, episodes) in Enum.GetValues<Scenario>().Zip(model.Seen))
+        foreach (var (scenario, episodes) in Enum.GetValues<Scenario>().SelectMany(scenario => Enumerable.Repeat(scenario, MeluProtocol.DrawsPerSeed)).Zip(model.Seen))
         {
             var tasks = TaskSets.Test(Split, scenario);
             Assert.Equal(tasks.Select(task => task.User), episodes.Select(episode => episode.User));
             Assert.All(episodes.Zip(tasks), pair => Assert.Equal(pair.Second.Length, pair.First.SupportItems.Length + pair.First.QueryItems.Length));
             Assert.All(episodes, episode => Assert.Equal(10, episode.QueryItems.Length));
         }
+    }
+
+    [Fact]
+    public void Evaluate_SeveralDraws_DifferAndAreAveragedPerTask()
+    {
+        var model = new ConstantModel("constant", 3);
+
+        var result = MeluProtocol.Evaluate([model], Split.Dataset, Split, [9]);
+
+        var draws = model.Seen.Take(MeluProtocol.DrawsPerSeed).ToArray();
+        Assert.Equal(draws.Length, draws.Select(episodes => string.Join(' ', episodes[0].QueryItems)).Distinct().Count());
+        var expected = draws.Average(episodes => episodes[0].QueryRatings.Average(rating => Math.Abs(3 - rating)));
+        Assert.Equal(expected, result.Scores("constant", Scenario.Warm)[0][0].Mae, 1e-6);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class SupportCurveTests
 
         SupportCurve.Measure([model], Split.Dataset, Split, [1], [0, 2, 40]);
 
-        var (none, two, forty) = (model.Seen[0], model.Seen[1], model.Seen[2]);
+        var (none, two, forty) = (model.Seen[0], model.Seen[MeluProtocol.DrawsPerSeed], model.Seen[2 * MeluProtocol.DrawsPerSeed]);
         for (var task = 0; task < none.Count; task++)
         {
             Assert.Empty(none[task].SupportItems);

@@ -17,6 +17,16 @@ public sealed class RidgeTests
     }
 
     [Fact]
+    public void Adapt_LinearNetwork_IsRidgeRegressionOnTheInputs()
+    {
+        var learner = new LearnerSpec { Name = "ridge", RidgeStrength = 0.5 };
+        var world = TestWorld.Create(learner, model: new ModelSpec { EmbeddingSize = 4, Network = "linear", ImplicitFeedback = true });
+
+        new LearnerProblem(world).AssertGradientIsDerivative(new TapeEngine<double>(world.Layout));
+        Assert.Equal(5, world.Layout.Dense[^1].Length);
+    }
+
+    [Fact]
     public void Adapt_StrongRegularization_LeavesThePredictionWhereItWas()
     {
         var learner = new LearnerSpec { Name = "ridge", RidgeStrength = 1000 };
