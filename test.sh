@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs the tests. The last line counts them.
 #   ./test.sh            the suite
-#   ./test.sh --all      the suite, and the checks of formatting and scripts
+#   ./test.sh --all      the suite with its long tests, and the checks of formatting and scripts
 #   ./test.sh NAME …     only the test projects whose name contains one of the words, for example: ./test.sh Learning
 # Tests on real data sets need METAREC_DATA, the folder that holds ml-1m and ml-100k; without it they are skipped and say so.
 set -euo pipefail
@@ -31,6 +31,8 @@ done
 if [ "${#names[@]}" -eq 0 ]; then metarec_say "no test project's name contains: ${words[*]}"; exit 2; fi
 
 metarec_prerequisites
+case " ${names[*]} " in *" MetaRec.Cluster.Tests "*) metarec_need_redis ;; esac
+if [ "$all" -eq 1 ]; then export METAREC_TEST_ALL=1; fi
 metarec_build MetaRecCluster.sln solution "${outputs[@]}"
 
 passed=0 failed=0 skipped=0

@@ -5,3 +5,4 @@ METAREC_ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 # shellcheck source=eng/prerequisites.sh
 . "$METAREC_ROOT/eng/prerequisites.sh"
 metarec_need_libstdcxx
+metarec_need_redis

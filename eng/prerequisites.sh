@@ -66,6 +66,26 @@ metarec_need_libstdcxx() {
   metarec_install_libstdcxx
 }
 
+# Clusters of processes keep membership and state in Redis; tests and `benchmark chaos` start one of their own.
+metarec_need_redis() {
+  local log
+  if command -v redis-server > /dev/null 2>&1; then return 0; fi
+  if ! command -v apt-get > /dev/null 2>&1; then
+    metarec_die "redis-server is missing, and this system has no apt-get: install it with the system's package manager."
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    metarec_die "redis-server is missing, and only root can install it. Run as root:  bash $(printf %q "$METAREC_ROOT/eng/install-prerequisites.sh")"
+  fi
+  log=$(mktemp)
+  metarec_say "redis-server is missing (the tests of process clusters need it); installing it with apt-get ..."
+  if ! { metarec_apt update && metarec_apt install -y --no-install-recommends redis-server; } > "$log" 2>&1; then
+    cat "$log" >&2
+    metarec_die "installing redis-server failed; the package manager's words stand above. Then run this command again."
+  fi
+  rm -f "$log"
+  metarec_say "redis-server is in place."
+}
+
 # What global.json accepts: a released 10.0 SDK, at once; for anything rarer dotnet itself is asked.
 metarec_need_sdk() {
   local how="Install the package dotnet-sdk-10.0, or follow https://learn.microsoft.com/dotnet/core/install/linux" sdks

@@ -17,6 +17,7 @@ internal static class Program
           metarec demo --quick --dataset synthetic  the same in seconds, on generated data
           metarec evaluate --dataset movielens-1m --training all-warm --seeds 3
           metarec benchmark engine                  the engine beside plain autograd
+          metarec benchmark chaos                   silos of a cluster are killed while it trains; the result is the same
           metarec data download movielens-1m
 
         Exit codes: 0 ok, 1 unexpected error, 2 usage or invalid input, 3 refused or unreachable, 130 interrupted.

@@ -54,7 +54,8 @@ internal static class CommonOptions
         return option;
     }
 
-    private static Option<int?> OptionalNumber(string name, string description, int low, int high) => new(name)
+    /// <summary>A number within bounds, or nothing.</summary>
+    public static Option<int?> OptionalNumber(string name, string description, int low, int high) => new(name)
     {
         Description = description,
         HelpName = "n",

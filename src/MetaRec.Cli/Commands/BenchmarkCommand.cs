@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace MetaRec.Cli.Commands;
 
-/// <summary><c>metarec benchmark engine</c>.</summary>
+/// <summary><c>metarec benchmark</c>, and its <c>engine</c>.</summary>
 internal static class BenchmarkCommand
 {
     private const string Description = """
@@ -17,7 +17,7 @@ internal static class BenchmarkCommand
           metarec benchmark engine --inner-steps 5 --tasks 64 -o json
         """;
 
-    public static Command Create(CommandContext context) => new("benchmark", "Measures this machine.") { CreateEngine(context), ScalingCommand.Create(context), ScalingCommand.CreateWorkers(context) };
+    public static Command Create(CommandContext context) => new("benchmark", "Measures this machine.") { CreateEngine(context), ChaosCommand.Create(context), ScalingCommand.Create(context), ScalingCommand.CreateWorkers(context) };
 
     private static Command CreateEngine(CommandContext context)
     {

@@ -1,0 +1,3 @@
+// Clusters of processes on few cores, and one that tests share: one after the other.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: Trait("Category", "Cluster")]
