@@ -20,9 +20,6 @@ public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluste
         victim.Process.Kill();
         var killed = await job.GetStatusAsync();
         await job.WaitForStepAsync(killed.Progress.Step + 20);
-        await cluster.StartAgainAsync(victim);
-        var goesOn = await job.GetStatusAsync();
-        await job.WaitForStepAsync(goesOn.Progress.Step + 20);
 
         await job.StopAndCompareAsync();
     }
