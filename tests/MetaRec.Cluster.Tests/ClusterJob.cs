@@ -26,6 +26,9 @@ internal sealed class ClusterJob
         return job;
     }
 
+    /// <summary>A job that was submitted by others.</summary>
+    public static ClusterJob Of(LocalCluster cluster, string id, TrainingSpec spec) => new(cluster, id, spec);
+
     /// <summary>Submits a job that never ends by itself, and returns once it trains.</summary>
     public static async Task<(ClusterJob Job, JobStatus Status)> StartAsync(LocalCluster cluster, TrainingSpec spec)
     {

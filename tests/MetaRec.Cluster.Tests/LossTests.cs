@@ -4,7 +4,7 @@ using MetaRec.Data.Specs;
 namespace MetaRec.Cluster.Tests;
 
 /// <summary>What a job survives, on real processes: it ends in the same bits as if nothing had happened.</summary>
-public sealed class LossTests(SharedCluster shared) : IClassFixture<SharedCluster>
+public sealed class LossTests(SharedCluster shared)
 {
     // A silo is to be gone within 5 s of its SIGTERM; the rest is for machines that are busy with other things.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5) * 4;

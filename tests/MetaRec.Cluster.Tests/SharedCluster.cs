@@ -2,20 +2,12 @@ using MetaRec.Cli.Chaos;
 
 namespace MetaRec.Cluster.Tests;
 
-/// <summary>Three silos of all roles that tests share; what a test has killed is started again for the next.</summary>
-public sealed class SharedCluster : IAsyncLifetime
+/// <summary>Three silos of all roles that tests share, started by the first; what a test has killed is started again for the next.</summary>
+public sealed class SharedCluster : IAsyncDisposable
 {
     private const string AllRoles = "coordinator,worker,serving";
 
     private LocalCluster? _cluster;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (LocalRedis.IsInstalled)
-        {
-            _cluster = await LocalCluster.StartAsync([AllRoles, AllRoles, AllRoles], new LocalClusterOptions());
-        }
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -28,7 +20,12 @@ public sealed class SharedCluster : IAsyncLifetime
     /// <summary>The cluster with all its silos.</summary>
     internal async Task<LocalCluster> GetAsync()
     {
-        var cluster = _cluster!;
+        var cluster = _cluster ??= await LocalCluster.StartAsync([AllRoles, AllRoles, AllRoles], new LocalClusterOptions());
+        if (cluster.Redis.Process.HasExited)
+        {
+            await cluster.Redis.StartAgainAsync();
+        }
+
         await Task.WhenAll(cluster.Silos.Where(silo => silo.Process.HasExited).Select(silo => cluster.StartAgainAsync(silo)));
         return cluster;
     }

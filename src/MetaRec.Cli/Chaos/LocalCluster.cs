@@ -22,6 +22,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private readonly string _folder;
     private readonly LocalClusterOptions _options;
     private readonly List<LocalSilo> _silos = [];
+    private readonly List<LocalGateway> _gateways = [];
     private IHost? _client;
 
     private LocalCluster(string folder, LocalClusterOptions options, LocalRedis redis)
@@ -93,6 +94,17 @@ internal sealed class LocalCluster : IAsyncDisposable
         await WaitUntilReadyAsync(silo, cancellationToken);
     }
 
+    /// <summary>Adds a gateway on a free port, and returns once it is connected to the silos.</summary>
+    public async Task<LocalGateway> StartGatewayAsync(CancellationToken cancellationToken = default)
+    {
+        var address = $"http://127.0.0.1:{LocalPorts.Take()}";
+        var process = MetaRecProcess.Start($"gateway-{_gateways.Count + 1}", ["gateway", "--cluster", Redis.Address, "--urls", address], TlsEnvironment(), _options.Heard);
+        var gateway = new LocalGateway(new Uri(address), process);
+        _gateways.Add(gateway);
+        await process.WaitForLineAsync(line => line.Contains("Connected to the cluster", StringComparison.Ordinal), "its connection to the cluster", StartLimit, cancellationToken);
+        return gateway;
+    }
+
     /// <summary>The silo that a job's coordinator is on; null while it is on none that runs.</summary>
     public async Task<LocalSilo?> FindCoordinatorAsync(string job, CancellationToken cancellationToken = default)
     {
@@ -145,6 +157,11 @@ internal sealed class LocalCluster : IAsyncDisposable
             _client.Dispose();
         }
 
+        foreach (var gateway in _gateways)
+        {
+            await gateway.Process.DisposeAsync();
+        }
+
         foreach (var silo in _silos)
         {
             await silo.Process.DisposeAsync();
@@ -167,15 +184,11 @@ internal sealed class LocalCluster : IAsyncDisposable
     private void StartProcess(LocalSilo silo)
     {
         string[] data = _options.DataFolder is { } folder ? ["--data", folder] : [];
-        var environment = new Dictionary<string, string?>(silo.Environment)
+        var environment = TlsEnvironment();
+        environment["MetaRec__Cluster__ProbeTimeout"] = _options.ProbeTimeout.ToString("c", CultureInfo.InvariantCulture);
+        foreach (var (key, value) in silo.Environment)
         {
-            ["MetaRec__Cluster__ProbeTimeout"] = _options.ProbeTimeout.ToString("c", CultureInfo.InvariantCulture),
-        };
-        if (_options.Tls.IsEnabled)
-        {
-            environment.TryAdd("MetaRec__Cluster__Tls__CertificateFile", _options.Tls.CertificateFile);
-            environment.TryAdd("MetaRec__Cluster__Tls__KeyFile", _options.Tls.KeyFile);
-            environment.TryAdd("MetaRec__Cluster__Tls__AuthorityFile", _options.Tls.AuthorityFile);
+            environment[key] = value;
         }
 
         silo.Process = MetaRecProcess.Start(
@@ -187,4 +200,13 @@ internal sealed class LocalCluster : IAsyncDisposable
             environment,
             _options.Heard);
     }
+
+    private Dictionary<string, string?> TlsEnvironment() => _options.Tls.IsEnabled
+        ? new Dictionary<string, string?>
+        {
+            ["MetaRec__Cluster__Tls__CertificateFile"] = _options.Tls.CertificateFile,
+            ["MetaRec__Cluster__Tls__KeyFile"] = _options.Tls.KeyFile,
+            ["MetaRec__Cluster__Tls__AuthorityFile"] = _options.Tls.AuthorityFile,
+        }
+        : [];
 }
