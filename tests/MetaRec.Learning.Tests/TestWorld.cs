@@ -8,11 +8,13 @@ namespace MetaRec.Learning.Tests;
 /// <summary>A small world of random features and episodes, the same for the same seed.</summary>
 internal sealed class TestWorld
 {
-    private TestWorld(ModelSpec model, LearnerSpec learner, ModelContext context, IReadOnlyList<Episode> episodes, ulong seed)
+    private readonly List<Episode> _episodes;
+
+    private TestWorld(ModelSpec model, LearnerSpec learner, ModelContext context, List<Episode> episodes, ulong seed)
     {
         Learner = learner;
         Context = context;
-        Episodes = episodes;
+        _episodes = episodes;
         Layout = new ModelLayout(model, learner, context.Users, context.Items);
         Theta = ModelInitializer.Create(Layout, seed);
 
@@ -28,7 +30,7 @@ internal sealed class TestWorld
 
     public ModelContext Context { get; }
 
-    public IReadOnlyList<Episode> Episodes { get; }
+    public IReadOnlyList<Episode> Episodes => _episodes;
 
     public ModelLayout Layout { get; }
 
@@ -56,6 +58,21 @@ internal sealed class TestWorld
 
         return new TestWorld(model ?? new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6] }, learner, context, [.. episodes.Select((episode, task) => change?.Invoke(task, episode) ?? episode)], seed);
     }
+
+    public static Episode WithoutSupport(Episode episode) => episode with { SupportItems = [], SupportRatings = [] };
+
+    /// <summary>Replaces the episode of a task.</summary>
+    public void Change(int task, Func<Episode, Episode> change) => _episodes[task] = change(_episodes[task]);
+
+    /// <summary>A dense block of θ, to be changed.</summary>
+    public Span<float> Block(string name)
+    {
+        var block = Layout.Dense.Single(block => block.Name == name);
+        return Theta.AsSpan(Layout.DenseOffset + block.Offset, block.Length);
+    }
+
+    /// <summary>Sets a dense block to zero.</summary>
+    public void Clear(string name) => Block(name).Clear();
 
     private static float[] Ratings(int count, ref StableRandom random)
     {

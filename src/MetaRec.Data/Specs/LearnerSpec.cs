@@ -4,13 +4,25 @@ namespace MetaRec.Data.Specs;
 public sealed record LearnerSpec
 {
     /// <summary>The meta-learners there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["maml", "ridge"];
+    public static IReadOnlyList<string> Names { get; } = ["maml", "anil", "meta-sgd", "meta-curvature", "cavia", "reptile", "ridge"];
 
     /// <summary>"maml" (Finn, Abbeel and Levine, 2017), or another of <see cref="Names"/>.</summary>
     public string Name { get; init; } = "maml";
 
     /// <summary>Exact second order, or first order (FOMAML).</summary>
     public GradientOrder Order { get; init; } = GradientOrder.Second;
+
+    /// <summary>
+    /// Meta-step from which derivatives are of second order; before it they are of first order (derivative-order annealing: Antoniou, Edwards and Storkey, 2019). 0 (at once) to
+    /// 10,000,000. For <see cref="GradientOrder.Second"/>, and all learners with inner steps but "reptile".
+    /// </summary>
+    public int SecondOrderFrom { get; init; }
+
+    /// <summary>
+    /// Meta-steps over which the loss is a mean of the query losses after every inner step, whose weights move to the last step's (multi-step loss: Antoniou, Edwards and Storkey,
+    /// 2019): 1/K each at the start, and 1 for the last from this meta-step on. 0 (the last step's alone) to 10,000,000. For all learners with inner steps but "reptile".
+    /// </summary>
+    public int MultiStepUntil { get; init; }
 
     /// <summary>Gradient steps of adaptation; 0 to 50.</summary>
     public int InnerSteps { get; init; } = 5;
@@ -21,6 +33,9 @@ public sealed record LearnerSpec
     /// <summary>Whether meta-training learns the inner rates, one per layer and step (in log space, so they stay positive), or keeps them.</summary>
     public bool LearnInnerRates { get; init; } = true;
 
+    /// <summary>For "cavia": numbers in the context that adapts; 1 to 256.</summary>
+    public int ContextSize { get; init; } = 8;
+
     /// <summary>κ: the inner loss is the sum over the n support rows divided by n + κ, so that few rows move the model less; 0 to 1,000.</summary>
     public double SupportShrinkage { get; init; } = 20;
 
@@ -29,4 +44,8 @@ public sealed record LearnerSpec
 
     /// <summary>What meta-training minimizes.</summary>
     public QueryLoss QueryLoss { get; init; } = QueryLoss.SmoothL1;
+
+    /// <summary>The order of a meta-step's derivatives.</summary>
+    /// <param name="step">From 0.</param>
+    public GradientOrder OrderAt(long step) => step < SecondOrderFrom ? GradientOrder.First : Order;
 }

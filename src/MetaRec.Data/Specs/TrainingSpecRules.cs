@@ -70,6 +70,19 @@ internal static class TrainingSpecRules
         rules.OneOf("learner.name", spec.Name, LearnerSpec.Names);
         rules.Range("learner.innerSteps", spec.InnerSteps, 0, 50);
         rules.Rate("learner.innerRate", spec.InnerRate, 10);
+        rules.Range("learner.contextSize", spec.ContextSize, 1, 256);
+        rules.Range("learner.secondOrderFrom", spec.SecondOrderFrom, 0, 10_000_000);
+        rules.Range("learner.multiStepUntil", spec.MultiStepUntil, 0, 10_000_000);
+        var differentiatesSteps = spec.Name is "maml" or "anil" or "meta-sgd" or "meta-curvature" or "cavia";
+        rules.Require(
+            spec.SecondOrderFrom <= 0 || (differentiatesSteps && spec.Order == GradientOrder.Second),
+            $"learner.secondOrderFrom is for learner.order 'second' of maml, anil, meta-sgd, meta-curvature and cavia, but is {spec.SecondOrderFrom} for {spec.Name}, {(spec.Order == GradientOrder.Second ? "second" : "first")} order. Leave it out, or change the learner.");
+        rules.Require(
+            spec.MultiStepUntil <= 0 || (differentiatesSteps && spec.InnerSteps > 1),
+            $"learner.multiStepUntil is for two or more inner steps of maml, anil, meta-sgd, meta-curvature and cavia, but is {spec.MultiStepUntil} for {spec.Name} with {spec.InnerSteps}. Leave it out, or change the learner.");
+        rules.Require(
+            spec.LearnInnerRates || spec.Name != "meta-sgd",
+            $"learner.learnInnerRates must be true for meta-sgd, which learns a rate per weight, but is false. Leave it out, or set learner.name to maml.");
         rules.Range("learner.supportShrinkage", spec.SupportShrinkage, 0, 1000);
         rules.Rate("learner.ridgeStrength", spec.RidgeStrength, 1000);
     }

@@ -49,7 +49,7 @@ public sealed class TrainingDataCache(string? folder = null)
         Setting = spec.Setting,
         Episodes = new EpisodeSpec { MinHistory = spec.Episodes.MinHistory },
         Model = spec.Model with { ColdTaskShare = 0 },
-        Learner = new LearnerSpec { InnerSteps = spec.Learner.InnerSteps },
+        Learner = spec.Learner,
         MicroBatches = spec.MicroBatches,
         Shards = spec.Shards,
     }.ToJson();

@@ -2,6 +2,7 @@ using System.Buffers;
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Engine.Taped;
 using MetaRec.Learning.Engine.Taskwise;
+using MetaRec.Learning.Learners;
 using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Engine;
@@ -11,20 +12,22 @@ public sealed class MetaEngine
 {
     private readonly ModelLayout _layout;
     private readonly LearnerSpec _learner;
-    private readonly ITaskEngine<float> _tasks;
+    private readonly TapeEngine<float> _tape;
+    private readonly TaskwiseMaml<float>? _closedForm;
 
     public MetaEngine(ModelLayout layout, LearnerSpec learner)
     {
         _layout = layout;
         _learner = learner;
-        _tasks = TaskwiseForm.Exists(layout) ? new TaskwiseMaml<float>(layout, learner) : new TapeEngine<float>(layout);
+        _tape = new TapeEngine<float>(layout);
+        _closedForm = TaskwiseForm.Exists(layout) ? new TaskwiseMaml<float>(layout, learner) : null;
         Gatherer = new EmbeddingGatherer(layout);
     }
 
     /// <summary>Reads a micro-batch's inputs out of θ.</summary>
     public EmbeddingGatherer Gatherer { get; }
 
-    /// <summary>The meta-gradient of a micro-batch: ∂/∂θ Σ_tasks L_query(θ − α ∇L_support(θ)). A pure function of its arguments.</summary>
+    /// <summary>The meta-gradient of a micro-batch: Σ over its tasks of what the meta-learner makes of each. A pure function of its arguments.</summary>
     /// <exception cref="NonFiniteLossException">A loss is infinite or not a number.</exception>
     /// <exception cref="NonFiniteGradientException">The losses are finite, but the gradient is not.</exception>
     public MicroBatchResult MetaGradient(MicroBatch batch, MicroBatchInputs inputs)
@@ -35,7 +38,7 @@ public sealed class MetaEngine
         var memory = ArrayPool<float>.Shared.Rent(inputs.Items.Length + inputs.Users.Length);
         var items = memory.AsSpan(0, inputs.Items.Length);
         var users = memory.AsSpan(items.Length, inputs.Users.Length);
-        _tasks.Differentiate(batch, inputs.Items, inputs.Users, inputs.Dense, new TaskGradients<float>
+        EngineOf(batch).Differentiate(batch, inputs.Items, inputs.Users, inputs.Dense, new TaskGradients<float>
         {
             Dense = dense,
             Items = items,
@@ -51,9 +54,8 @@ public sealed class MetaEngine
             }
         }
 
-        if (!_learner.LearnInnerRates && _layout.InnerSteps > 0)
+        if (!_learner.LearnInnerRates && _layout.Dense.FirstOrDefault(block => block.Name == ModelLayout.LogInnerRates) is { } rates)
         {
-            var rates = _layout.Dense.Single(block => block.Name == ModelLayout.LogInnerRates);
             dense.AsSpan(rates.Offset, rates.Length).Clear();
         }
 
@@ -73,9 +75,12 @@ public sealed class MetaEngine
     {
         var before = new float[batch.Tasks * batch.Query];
         var after = new float[batch.Tasks * batch.Query];
-        _tasks.Predict(batch, inputs.Items, inputs.Users, inputs.Dense, before, after);
+        EngineOf(batch).Predict(batch, inputs.Items, inputs.Users, inputs.Dense, before, after);
         return (Ratings(batch, before), Ratings(batch, after));
     }
+
+    /// <summary>The closed form has the loss after the last inner step alone.</summary>
+    private ITaskEngine<float> EngineOf(MicroBatch batch) => _closedForm is { } closedForm && !MultiStepLoss.Counts(_learner, batch.Step) ? closedForm : _tape;
 
     private static bool IsFinite(ReadOnlySpan<float> values) => float.IsFinite(System.Numerics.Tensors.TensorPrimitives.SumOfMagnitudes(values));
 

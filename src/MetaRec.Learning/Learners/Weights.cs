@@ -47,4 +47,7 @@ public sealed class Weights<T>
 
         return new Weights<T>(this, nodes);
     }
+
+    /// <summary>The same blocks with other nodes, one per block.</summary>
+    public Weights<T> With(Node<T>[] nodes) => new(this, nodes);
 }

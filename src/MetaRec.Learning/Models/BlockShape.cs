@@ -27,6 +27,12 @@ public sealed record BlockShape(string Name, int Rows, int Columns)
     /// <summary>Whether inner loops move it with a task; false for what all tasks share.</summary>
     public bool Adapts { get; init; } = true;
 
+    /// <summary>Whether it is part of what makes a prediction of the network's representations: its last layer, or a path of its own to the prediction.</summary>
+    public bool IsHead { get; init; }
+
+    /// <summary>Whether it is the bias of a layer that reads the inputs: where a context can stand beside them.</summary>
+    public bool TakesContext { get; init; }
+
     /// <summary>A weight matrix of a layer.</summary>
     public static BlockShape Weight(string name, int rows, int columns, int path, BlockStart start = BlockStart.He) =>
         new(name, rows, columns) { Start = start, Penalized = true, Path = path };

@@ -21,15 +21,15 @@ internal static class RatingHead
         int[] widths = [width, .. model.Hidden, 1];
         for (var layer = 1; layer < widths.Length; layer++)
         {
-            var start = layer == widths.Length - 1 ? BlockStart.SmallHe : BlockStart.He;
-            blocks.Add(BlockShape.Weight($"layer{layer}.weight", widths[layer - 1], widths[layer], layer - 1, start));
-            blocks.Add(BlockShape.Bias($"layer{layer}.bias", widths[layer], layer - 1));
+            var last = layer == widths.Length - 1;
+            blocks.Add(BlockShape.Weight($"layer{layer}.weight", widths[layer - 1], widths[layer], layer - 1, last ? BlockStart.SmallHe : BlockStart.He) with { IsHead = last });
+            blocks.Add(BlockShape.Bias($"layer{layer}.bias", widths[layer], layer - 1) with { IsHead = last, TakesContext = layer == 1 });
         }
 
         if (model.Linear)
         {
-            blocks.Add(BlockShape.Weight("linear.weight", widths[0], 1, widths.Length - 1, BlockStart.SmallHe));
-            blocks.Add(BlockShape.Bias("linear.bias", 1, widths.Length - 1));
+            blocks.Add(BlockShape.Weight("linear.weight", widths[0], 1, widths.Length - 1, BlockStart.SmallHe) with { IsHead = true });
+            blocks.Add(BlockShape.Bias("linear.bias", 1, widths.Length - 1) with { IsHead = true, TakesContext = true });
         }
 
         return blocks;

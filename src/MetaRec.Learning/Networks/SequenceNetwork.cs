@@ -26,7 +26,7 @@ public abstract class SequenceNetwork : IRatingNetwork
     {
         var blocks = RatingHead.Blocks(shape.Model, shape.Model.TowerWidth + shape.UserWidth + shape.ItemWidth);
         var path = blocks.Max(block => block.Path) + 1;
-        blocks.Add(BlockShape.Weight("match.weight", shape.ItemWidth, shape.Model.TowerWidth, path, BlockStart.SmallHe));
+        blocks.Add(BlockShape.Weight("match.weight", shape.ItemWidth, shape.Model.TowerWidth, path, BlockStart.SmallHe) with { IsHead = true });
         blocks.AddRange(EncoderBlocks(shape, path + 1));
         return blocks;
     }

@@ -26,8 +26,8 @@ public sealed class TwoTower : IRatingNetwork
     [
         .. Tower(User, shape.UserWidth, shape.Model, adapts: true),
         .. Tower(Item, shape.ItemWidth, shape.Model, adapts: false),
-        BlockShape.Weight("bias.weight", shape.ItemWidth, 1, shape.Model.Hidden.Count + 1, BlockStart.SmallHe),
-        BlockShape.Bias("bias.bias", 1, shape.Model.Hidden.Count + 1),
+        BlockShape.Weight("bias.weight", shape.ItemWidth, 1, shape.Model.Hidden.Count + 1, BlockStart.SmallHe) with { IsHead = true },
+        BlockShape.Bias("bias.bias", 1, shape.Model.Hidden.Count + 1) with { IsHead = true, TakesContext = true },
     ];
 
     public int FeatureWidth(ModelShape shape) => shape.Model.TowerWidth;
@@ -47,12 +47,13 @@ public sealed class TwoTower : IRatingNetwork
         int[] widths = [input, .. model.Hidden, model.TowerWidth];
         for (var layer = 1; layer < widths.Length; layer++)
         {
+            var isHead = adapts && layer == widths.Length - 1;
             if (widths[layer - 1] > 0)
             {
-                yield return BlockShape.Weight($"{name}.layer{layer}.weight", widths[layer - 1], widths[layer], layer - 1) with { Adapts = adapts };
+                yield return BlockShape.Weight($"{name}.layer{layer}.weight", widths[layer - 1], widths[layer], layer - 1) with { Adapts = adapts, IsHead = isHead };
             }
 
-            yield return BlockShape.Bias($"{name}.layer{layer}.bias", widths[layer], layer - 1) with { Adapts = adapts };
+            yield return BlockShape.Bias($"{name}.layer{layer}.bias", widths[layer], layer - 1) with { Adapts = adapts, IsHead = isHead, TakesContext = adapts && layer == 1 };
         }
     }
 

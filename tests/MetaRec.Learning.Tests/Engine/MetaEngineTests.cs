@@ -118,6 +118,17 @@ public sealed class MetaEngineTests
         Assert.All(gradient.Dense.Skip(rates.Offset).Take(rates.Length), value => Assert.Equal(0, value));
     }
 
+    [Fact]
+    public void MetaGradient_FixedRatesOfALearnerThatHasNone_IsThatOfLearnedOnes()
+    {
+        var world = TestWorld.Create(new LearnerSpec { Name = "ridge" });
+
+        var learned = MetaGradient(new MetaEngine(world.Layout, world.Learner), world, world.Episodes).Gradient;
+        var kept = MetaGradient(new MetaEngine(world.Layout, world.Learner with { LearnInnerRates = false }), world, world.Episodes).Gradient;
+
+        Assert.Equal(learned.Dense, kept.Dense);
+    }
+
     [Theory]
     [InlineData(FieldPooling.Sum)]
     [InlineData(FieldPooling.Concatenate)]

@@ -1,4 +1,5 @@
 using MetaRec.Data.Specs;
+using MetaRec.Learning.Engine.Taped;
 using MetaRec.Learning.Learners;
 using MetaRec.Learning.Networks;
 
@@ -6,10 +7,30 @@ namespace MetaRec.Learning.Tests.Learners;
 
 public sealed class MetaLearnersTests
 {
+    public static TheoryData<string, string> Pairs => [.. LearnerSpec.Names.SelectMany(learner => ModelSpec.Networks.Select(network => (learner, network)))];
+
     [Fact]
     public void All_AreTheNamesThatASpecMayHave()
     {
         Assert.Equal(LearnerSpec.Names, MetaLearners.All.Select(learner => learner.Name));
         Assert.Equal(ModelSpec.Networks, RatingNetworks.All.Select(network => network.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Differentiate_AnyLearnerOnAnyNetwork_AdaptsAndHasAGradient(string learner, string network)
+    {
+        var world = TestWorld.Create(new LearnerSpec { Name = learner, InnerSteps = 2 }, model: new ModelSpec { Network = network, EmbeddingSize = 4, Hidden = [9, 6] });
+        world.Change(1, TestWorld.WithoutSupport);
+        var engine = new TapeEngine<double>(world.Layout);
+        var problem = new LearnerProblem(world);
+
+        var (loss, gradient) = problem.Differentiate(engine);
+        var (before, after) = problem.Predict(engine);
+
+        Assert.True(double.IsFinite(loss));
+        Assert.All(gradient, number => Assert.True(double.IsFinite(number)));
+        Assert.Contains(gradient, number => number != 0);
+        Assert.Contains(before.Zip(after), pair => Math.Abs(pair.First - pair.Second) > 1e-6);
     }
 }

@@ -38,7 +38,7 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner) : I
         var head = new HeadParameters<T>(layout, workspace, dense);
         var first = new FirstLayer<T>(layout, head, workspace, batch, items, users);
         var adaptation = new TaskAdaptation<T>(workspace, head, first, batch, learner.SupportShrinkage);
-        var reverse = new TaskReverse<T>(workspace, head, first, adaptation, learner.Order == GradientOrder.Second);
+        var reverse = new TaskReverse<T>(workspace, head, first, adaptation, learner.OrderAt(batch.Step) == GradientOrder.Second);
         var mark = workspace.Mark;
         for (var task = 0; task < batch.Tasks; task++)
         {
