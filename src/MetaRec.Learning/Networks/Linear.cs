@@ -15,8 +15,8 @@ public sealed class Linear : IRatingNetwork
 
     public IReadOnlyList<BlockShape> Blocks(ModelShape shape) =>
     [
-        BlockShape.Weight("linear.weight", shape.ItemWidth, 1, path: 0, BlockStart.SmallHe),
-        BlockShape.Bias("linear.bias", 1, path: 0),
+        BlockShape.Weight("linear.weight", shape.ItemWidth, 1, path: 0, BlockStart.SmallHe) with { IsHead = true },
+        BlockShape.Bias("linear.bias", 1, path: 0) with { IsHead = true, TakesContext = true },
     ];
 
     public int FeatureWidth(ModelShape shape) => shape.ItemWidth;
