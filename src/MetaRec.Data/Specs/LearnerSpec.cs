@@ -4,7 +4,7 @@ namespace MetaRec.Data.Specs;
 public sealed record LearnerSpec
 {
     /// <summary>The meta-learners there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["maml", "anil", "meta-sgd", "meta-curvature", "cavia", "reptile", "ridge"];
+    public static IReadOnlyList<string> Names { get; } = ["maml", "anil", "meta-sgd", "meta-curvature", "cavia", "reptile", "ridge", "protonet", "relationnet", "cnp"];
 
     /// <summary>"maml" (Finn, Abbeel and Levine, 2017), or another of <see cref="Names"/>.</summary>
     public string Name { get; init; } = "maml";
@@ -41,6 +41,20 @@ public sealed record LearnerSpec
 
     /// <summary>For "ridge": the strength that every feature's regularization starts from, learned from there; above 0, up to 1,000.</summary>
     public double RidgeStrength { get; init; } = 10;
+
+    /// <summary>
+    /// For "protonet" and "relationnet": where on the rating range, from 0 (lowest rating) to 1, liking begins; 0 to 1. Null: at the mean of the task's own support.
+    /// </summary>
+    public double? LikeThreshold { get; init; }
+
+    /// <summary>For "protonet" and "relationnet": how many ratings a default prototype counts for at the start, learned from there; above 0, up to 1,000.</summary>
+    public double PrototypeStrength { get; init; } = 5;
+
+    /// <summary>For "relationnet": hidden width of the relation module; 1 to 256.</summary>
+    public int RelationWidth { get; init; } = 16;
+
+    /// <summary>For "cnp": width of the vector that a support becomes; 1 to 256.</summary>
+    public int TaskWidth { get; init; } = 16;
 
     /// <summary>What meta-training minimizes.</summary>
     public QueryLoss QueryLoss { get; init; } = QueryLoss.SmoothL1;

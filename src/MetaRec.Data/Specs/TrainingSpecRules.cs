@@ -85,6 +85,17 @@ internal static class TrainingSpecRules
             $"learner.learnInnerRates must be true for meta-sgd, which learns a rate per weight, but is false. Leave it out, or set learner.name to maml.");
         rules.Range("learner.supportShrinkage", spec.SupportShrinkage, 0, 1000);
         rules.Rate("learner.ridgeStrength", spec.RidgeStrength, 1000);
+        if (spec.LikeThreshold is { } threshold)
+        {
+            rules.Range("learner.likeThreshold", threshold, 0, 1);
+            rules.Require(
+                spec.Name is "protonet" or "relationnet",
+                $"learner.likeThreshold is for the learners protonet and relationnet, but learner.name is '{spec.Name}'. Leave it out, or set learner.name to one of them.");
+        }
+
+        rules.Rate("learner.prototypeStrength", spec.PrototypeStrength, 1000);
+        rules.Range("learner.relationWidth", spec.RelationWidth, 1, 256);
+        rules.Range("learner.taskWidth", spec.TaskWidth, 1, 256);
     }
 
     private static void Check(SpecRules rules, OptimizerSpec spec)

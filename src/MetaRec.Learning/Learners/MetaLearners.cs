@@ -6,7 +6,8 @@ namespace MetaRec.Learning.Learners;
 public static class MetaLearners
 {
     /// <summary>All of them; their names are <see cref="LearnerSpec.Names"/>.</summary>
-    public static IReadOnlyList<IMetaLearner> All { get; } = [new Maml(), new Anil(), new MetaSgd(), new MetaCurvature(), new Cavia(), new Reptile(), new Ridge()];
+    public static IReadOnlyList<IMetaLearner> All { get; } =
+        [new Maml(), new Anil(), new MetaSgd(), new MetaCurvature(), new Cavia(), new Reptile(), new Ridge(), new ProtoNet(), new RelationNet(), new Cnp()];
 
     /// <summary>The meta-learner of a valid spec.</summary>
     public static IMetaLearner Of(LearnerSpec learner) => All.Single(known => known.Name == learner.Name);

@@ -23,6 +23,11 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Learner = new LearnerSpec { MultiStepUntil = 5, InnerSteps = 1 } }, "learner.multiStepUntil is for two or more inner steps" },
         { new TrainingSpec { Learner = new LearnerSpec { MultiStepUntil = 5, Name = "ridge" } }, "but is 5 for ridge with 5." },
         { new TrainingSpec { Learner = new LearnerSpec { LearnInnerRates = false, Name = "meta-sgd" } }, "learner.learnInnerRates must be true for meta-sgd" },
+        { new TrainingSpec { Learner = new LearnerSpec { Name = "protonet", LikeThreshold = 1.5 } }, "learner.likeThreshold must be between 0 and 1, but is 1.5." },
+        { new TrainingSpec { Learner = new LearnerSpec { LikeThreshold = 0.5 } }, "learner.likeThreshold is for the learners protonet and relationnet, but learner.name is 'maml'." },
+        { new TrainingSpec { Learner = new LearnerSpec { PrototypeStrength = 0 } }, "learner.prototypeStrength must be above 0 and at most 1000, but is 0." },
+        { new TrainingSpec { Learner = new LearnerSpec { RelationWidth = 257 } }, "learner.relationWidth must be between 1 and 256, but is 257." },
+        { new TrainingSpec { Learner = new LearnerSpec { TaskWidth = 0 } }, "learner.taskWidth must be between 1 and 256, but is 0." },
         { new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Noise = -1 } } }, "dataset.synthetic.noise must be between 0 and 2, but is -1." },
         { new TrainingSpec { Dataset = new DatasetSpec { Name = "movielens" } }, "Did you mean 'movielens-1m'?" },
     };

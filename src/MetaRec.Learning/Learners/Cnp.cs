@@ -1,0 +1,71 @@
+using System.Numerics;
+using MetaRec.Learning.Autodiff;
+using MetaRec.Learning.Models;
+
+namespace MetaRec.Learning.Learners;
+
+/// <summary>
+/// "cnp": a conditional neural process. An encoder turns the support into one vector, and that vector sets the network: it modulates the hidden layers and gives the last one an offset.
+/// Adaptation is one pass forward; what a gradient step would find is learned once for all tasks.
+/// </summary>
+/// <remarks>
+/// With z_i the features of a support item and e_i what the network at θ leaves of its target: r = Σ_i relu([z_i, e_i z_i, e_i]·A + a)·B / (n + κ), of <see cref="Data.Specs.LearnerSpec.TaskWidth"/>;
+/// κ = <see cref="Data.Specs.LearnerSpec.SupportShrinkage"/>. Then each weight matrix W of several columns becomes W ∘ (1 + r·Γ), column by column, each of one column, which leads to the output,
+/// w + r·Γ, and each bias b + r·Γ; every Γ starts at zero, so that the start is the network itself, and no support leaves it. M. Garnelo et al., 2018 (CNP); J. Requeima et al., 2019 (CNAPs);
+/// X. Lin, J. Wu, C. Zhou, S. Pan, Y. Cao and B. Wang, 2021 (TaNP).
+/// </remarks>
+public sealed class Cnp : MetaLearner
+{
+    private const string HiddenWeight = "encoder1.weight";
+    private const string HiddenBias = "encoder1.bias";
+    private const string OutputWeight = "encoder2.weight";
+
+    public override string Name => "cnp";
+
+    public override IReadOnlyList<BlockShape> Blocks(ModelShape shape)
+    {
+        var width = shape.Learner.TaskWidth;
+        var input = (2 * shape.FeatureWidth) + 1;
+        return
+        [
+            BlockShape.Weight(HiddenWeight, input, 2 * width, 0),
+            BlockShape.Bias(HiddenBias, 2 * width, 0),
+            BlockShape.Weight(OutputWeight, 2 * width, width, 0),
+            .. shape.NetworkBlocks.Select(block => BlockShape.Weight(Modulation(block), width, block.Columns == 1 ? block.Rows : block.Columns, 0, BlockStart.Zero)),
+        ];
+    }
+
+    public override Predictor<T> Adapt<T>(TaskGraph<T> task)
+    {
+        if (task.Support == 0)
+        {
+            return items => task.Predict(task.Weights, items);
+        }
+
+        var summary = Summary(task);
+        var weights = task.Weights.Map((weight, i) => Modulated(task.Weights.Blocks[i], weight, summary.Dot(task[Modulation(task.Weights.Blocks[i])])));
+        return items => task.Predict(weights, items);
+    }
+
+    private static Node<T> Summary<T>(TaskGraph<T> task)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var features = task.Features(task.Weights, task.SupportItems);
+        var rest = task.SupportTargets - task.Predict(task.Weights, task.SupportItems);
+        var hidden = (task.Tape.JoinColumns(features, features * rest, rest).Dot(task[HiddenWeight]) + task[HiddenBias]).Relu();
+        return (hidden.SumRows() * (1 / (task.Support + task.Learner.SupportShrinkage))).Dot(task[OutputWeight]);
+    }
+
+    private static Node<T> Modulated<T>(BlockShape block, Node<T> weight, Node<T> by)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (block.IsVector)
+        {
+            return weight + by;
+        }
+
+        return block.Columns == 1 ? weight + by.Transposed() : weight + (weight * by);
+    }
+
+    private static string Modulation(BlockShape block) => $"modulation.{block.Name}";
+}
