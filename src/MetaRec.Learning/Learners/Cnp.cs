@@ -11,7 +11,7 @@ namespace MetaRec.Learning.Learners;
 /// <remarks>
 /// With z_i the features of a support item and e_i what the network at θ leaves of its target: r = Σ_i relu([z_i, e_i z_i, e_i]·A + a)·B / (n + κ), of <see cref="Data.Specs.LearnerSpec.TaskWidth"/>;
 /// κ = <see cref="Data.Specs.LearnerSpec.SupportShrinkage"/>. Then each weight matrix W of several columns becomes W ∘ (1 + r·Γ), column by column, each of one column, which leads to the output,
-/// w + r·Γ, and each bias b + r·Γ; every Γ starts at zero, so that the start is the network itself, and no support leaves it. M. Garnelo et al., 2018 (CNP); J. Requeima et al., 2019 (CNAPs);
+/// w + r·Γ, and each bias b + r·Γ; what all tasks share stays. Every Γ starts at zero, so that the start is the network itself, and no support leaves it. M. Garnelo et al., 2018 (CNP); J. Requeima et al., 2019 (CNAPs);
 /// X. Lin, J. Wu, C. Zhou, S. Pan, Y. Cao and B. Wang, 2021 (TaNP).
 /// </remarks>
 public sealed class Cnp : MetaLearner
@@ -31,7 +31,7 @@ public sealed class Cnp : MetaLearner
             BlockShape.Weight(HiddenWeight, input, 2 * width, 0),
             BlockShape.Bias(HiddenBias, 2 * width, 0),
             BlockShape.Weight(OutputWeight, 2 * width, width, 0),
-            .. shape.NetworkBlocks.Select(block => BlockShape.Weight(Modulation(block), width, block.Columns == 1 ? block.Rows : block.Columns, 0, BlockStart.Zero)),
+            .. shape.NetworkBlocks.Where(block => block.Adapts).Select(block => BlockShape.Weight(Modulation(block), width, block.Columns == 1 ? block.Rows : block.Columns, 0, BlockStart.Zero)),
         ];
     }
 
@@ -43,7 +43,7 @@ public sealed class Cnp : MetaLearner
         }
 
         var summary = Summary(task);
-        var weights = task.Weights.Map((weight, i) => Modulated(task.Weights.Blocks[i], weight, summary.Dot(task[Modulation(task.Weights.Blocks[i])])));
+        var weights = task.Weights.Map((weight, i) => task.Weights.Blocks[i] is { Adapts: true } block ? Modulated(block, weight, summary.Dot(task[Modulation(block)])) : weight);
         return items => task.Predict(weights, items);
     }
 
