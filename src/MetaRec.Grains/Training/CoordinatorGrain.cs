@@ -235,6 +235,7 @@ internal sealed partial class CoordinatorGrain(
                 await WaitWhileObstructedAsync(writer, stop);
                 if (state.Step % spec.CheckpointEvery == 0)
                 {
+                    await CompleteAsync(writer, stop);
                     await writer.BeginAsync(state.ToCheckpoint(), stop);
                 }
             }
@@ -262,11 +263,20 @@ internal sealed partial class CoordinatorGrain(
         }
     }
 
+    /// <summary>Waits for the checkpoint in progress, and says why where it cannot be written.</summary>
     private async Task CompleteAsync(CheckpointWriter writer, CancellationToken stop)
     {
-        // Ends early only where there is something to tell.
-        await Task.WhenAny(writer.CompleteAsync(), Task.Delay(ReportInterval, time, CancellationToken.None));
-        await WaitWhileObstructedAsync(writer, stop);
+        while (writer.CompleteAsync() is { IsCompleted: false } writing)
+        {
+            await Task.WhenAny(writing, Task.Delay(ReportInterval, time, CancellationToken.None));
+            if (!writing.IsCompleted && writer.Obstacle is null)
+            {
+                Report(Progress(JobPhase.Checkpointing, null));
+            }
+
+            await WaitWhileObstructedAsync(writer, stop);
+        }
+
         await writer.CompleteAsync();
     }
 

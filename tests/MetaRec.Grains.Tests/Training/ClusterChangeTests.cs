@@ -86,6 +86,21 @@ public sealed class ClusterChangeTests
     }
 
     [Fact]
+    public async Task Train_CoordinatorCannotBeStartedForAWhile_JobSaysWhyAndEndsInTheSameBits()
+    {
+        var closed = new ClosedCoordinators();
+        await using var cluster = await TestCluster.StartAsync(1, configure: services => services.AddSingleton<IIncomingGrainCallFilter>(closed));
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        var waiting = await cluster.WaitAsync("job", status => status.Progress.Phase == JobPhase.Waiting);
+
+        closed.Open = true;
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal((JobState.Running, "The coordinator cannot be started; it is tried again: The store is away."), (waiting.State, waiting.Progress.Detail));
+        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
     public async Task Train_SiloSitsOutSteps_AsksForAllOfThetaAndEndsInTheSameBits()
     {
         var silos = new FakeWorkerSilos();
@@ -146,6 +161,20 @@ public sealed class ClusterChangeTests
 
         public MicroBatchResult Compute(JobRuntime runtime, IReadOnlyList<Episode> episodes, ParameterVersion version) =>
             version.Step >= step ? throw new NonFiniteLossException(0, float.NaN) : _engine.Compute(runtime, episodes, version);
+    }
+
+    /// <summary>Coordinators whose calls fail with an error that is none of Orleans', as those of a store that is away are.</summary>
+    private sealed class ClosedCoordinators : IIncomingGrainCallFilter
+    {
+        private volatile bool _open;
+
+        public bool Open
+        {
+            set => _open = value;
+        }
+
+        public Task Invoke(IIncomingGrainCallContext context) =>
+            _open || context.InterfaceMethod.DeclaringType != typeof(ICoordinatorGrain) ? context.Invoke() : throw new InvalidDataException("The store is away.");
     }
 
     /// <summary>The engine, held at its first micro-batch, noting whose seeds it computes.</summary>

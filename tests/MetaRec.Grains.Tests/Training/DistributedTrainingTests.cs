@@ -120,6 +120,25 @@ public sealed class DistributedTrainingTests
     }
 
     [Fact]
+    public async Task Train_WriteFailsWhileTheNextCheckpointIsDue_SaysSoAndEndsInTheSameBits()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var free = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.Store.Free = free.Task;
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        await cluster.WaitAsync("job", status => status.Progress is { Phase: JobPhase.Checkpointing, Step: 50 });
+
+        cluster.Store.Full = true;
+        free.SetResult();
+        var paused = await cluster.WaitAsync("job", status => status.Progress.Phase == JobPhase.Waiting);
+        cluster.Store.Full = false;
+        var ended = await cluster.WaitForEndAsync("job");
+
+        Assert.Contains("step 25 cannot be written; it is tried again: No space left on device.", paused.Progress.Detail, StringComparison.Ordinal);
+        Assert.Equal(await SequentialHash.Value, ended.Checkpoint!.Sha256);
+    }
+
+    [Fact]
     public async Task Stop_WhileTheDiskIsFull_KeepsTheCheckpointBeforeAndResumesToTheSameBits()
     {
         await using var cluster = await TestCluster.StartAsync(1);
