@@ -19,6 +19,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly SemaphoreSlim _starting = new(1);
     private int _databases;
     private bool _isInitialized;
+    private bool _isRunning;
 
     /// <summary>The owner's password, in which every character that an address has to encode occurs.</summary>
     public static string Password => "p@ss:w/r?d#1";
@@ -68,15 +69,23 @@ public sealed class PostgresServer : IAsyncDisposable
         RunAsync("psql", ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{Port}", "-U", Owner, "-d", database, "-c", sql]);
 
     /// <summary>Ends the server without waiting for anybody; open transactions are rolled back.</summary>
-    public Task StopServerAsync() => RunAsync("pg_ctl", ["stop", "-D", Data, "-m", "fast", "-w"]);
+    public async Task StopServerAsync()
+    {
+        await RunAsync("pg_ctl", ["stop", "-D", Data, "-m", "fast", "-w"]);
+        _isRunning = false;
+    }
 
-    public Task StartServerAsync() => RunAsync(
-        "pg_ctl",
-        ["start", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=120"]);
+    public async Task StartServerAsync()
+    {
+        await RunAsync(
+            "pg_ctl",
+            ["start", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c max_connections=120"]);
+        _isRunning = true;
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (_isInitialized)
+        if (_isRunning)
         {
             await RunAsync("pg_ctl", ["stop", "-D", Data, "-m", "immediate", "-w"]);
         }
