@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Commands;
+using MetaRec.Cli.Commands.Job;
 
 namespace MetaRec.Cli;
 
@@ -19,8 +20,11 @@ internal static class Program
           metarec benchmark engine                  the engine beside plain autograd
           metarec benchmark chaos                   silos of a cluster are killed while it trains; the result is the same
           metarec data download movielens-1m
+          metarec standalone                        a cluster in one process; submit jobs to it from another terminal:
+          metarec job submit docs/examples/quick.yaml
 
-        Exit codes: 0 ok, 1 unexpected error, 2 usage or invalid input, 3 refused or unreachable, 130 interrupted.
+        Exit codes: 0 ok, 1 unexpected error, 2 usage or invalid input, 3 refused or unreachable, 4 not found, 5 job failed, 6 job stopped, 124 --timeout passed,
+        130 interrupted.
         """;
 
     private static async Task<int> Main(string[] args)
@@ -39,18 +43,18 @@ internal static class Program
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        return await RunAsync(args, Console.Out, Console.Error, interrupted.Token);
+        return await RunAsync(args, new CommandContext(Console.Out, Console.Error), interrupted.Token);
     }
 
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The arguments.</param>
-    /// <param name="output">Standard output: the result.</param>
-    /// <param name="error">Standard error: everything for people only.</param>
+    /// <param name="context">Where it writes (the result to standard output, everything for people only to standard error) and reads.</param>
     /// <param name="cancellationToken">The first Ctrl-C.</param>
     /// <returns>The exit code.</returns>
-    internal static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    internal static async Task<int> RunAsync(string[] args, CommandContext context, CancellationToken cancellationToken = default)
     {
-        var root = CreateRoot(new CommandContext(output, error));
+        var (output, error) = (context.Output, context.Error);
+        var root = CreateRoot(context);
         var parse = root.Parse(args.Length == 0 ? ["--help"] : args);
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
@@ -88,6 +92,7 @@ internal static class Program
             BenchmarkCommand.Create(context),
             DataCommand.Create(context),
             StandaloneCommand.Create(context),
+            JobCommand.Create(context),
             SiloCommand.Create(context),
             GatewayCommand.Create(context),
             StorageCommand.Create(context),

@@ -1,3 +1,5 @@
+using MetaRec.Cli.CommandLine;
+
 namespace MetaRec.Cli.Tests;
 
 /// <summary>Runs the command line in this process and keeps what it wrote.</summary>
@@ -7,7 +9,7 @@ internal sealed record CommandLine(int Code, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var code = await Program.RunAsync(args, output, error, cancellationToken);
+        var code = await Program.RunAsync(args, new CommandContext(output, error) { CanAsk = false }, cancellationToken);
         return new CommandLine(code, output.ToString(), error.ToString());
     }
 

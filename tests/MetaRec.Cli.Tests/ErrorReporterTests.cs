@@ -1,4 +1,7 @@
+using System.Net;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Specs;
+using MetaRec.Client;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data;
 using MetaRec.Learning.Checkpoints;
@@ -17,7 +20,17 @@ public sealed class ErrorReporterTests
         { new ArgumentOutOfRangeException("users", 3, "too few"), 2 },
         { new DatasetDownloadException("offline"), 3 },
         { new UnauthorizedAccessException("no"), 3 },
-        { new JobFailedException("diverged"), 1 },
+        { new JobFailedException("diverged"), 5 },
+        { new JobStoppedException("stopped"), 6 },
+        { new TimedOutException("late"), 124 },
+        { new SpecProblemsException(["run.yaml:1:1: wrong"]), 2 },
+        { new ServerUnreachableException(new Uri("http://127.0.0.1:1"), new IOException("refused")), 3 },
+        { Answer(HttpStatusCode.NotFound, ProblemTypes.NotFound), 4 },
+        { Answer(HttpStatusCode.NotFound, null), 3 },
+        { Answer(HttpStatusCode.Conflict, ProblemTypes.Conflict), 2 },
+        { Answer(HttpStatusCode.UnprocessableEntity, ProblemTypes.Invalid), 2 },
+        { Answer(HttpStatusCode.ServiceUnavailable, ProblemTypes.Unavailable), 3 },
+        { Answer(HttpStatusCode.InternalServerError, ProblemTypes.Unexpected), 1 },
         { new InvalidOperationException("bug"), 1 },
     };
 
@@ -59,4 +72,6 @@ public sealed class ErrorReporterTests
 
         Assert.Contains(nameof(Report_Verbose_HasTheStackTrace), writer.ToString(), StringComparison.Ordinal);
     }
+
+    private static ApiException Answer(HttpStatusCode status, string? type) => new(status, new ProblemDocument(type, null, (int)status, "Because.", null));
 }

@@ -130,6 +130,18 @@ public sealed class UsageTests
     [InlineData("data", "download")]
     [InlineData("data", "info")]
     [InlineData("storage", "migrate")]
+    [InlineData("silo")]
+    [InlineData("gateway")]
+    [InlineData("standalone")]
+    [InlineData("job")]
+    [InlineData("job", "submit")]
+    [InlineData("job", "list")]
+    [InlineData("job", "status")]
+    [InlineData("job", "logs")]
+    [InlineData("job", "wait")]
+    [InlineData("job", "stop")]
+    [InlineData("job", "resume")]
+    [InlineData("job", "delete")]
     public async Task Help_EveryCommand_HasExamples(params string[] command)
     {
         var run = await CommandLine.RunAsync([.. command, "--help"]);

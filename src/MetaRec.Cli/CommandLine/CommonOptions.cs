@@ -33,6 +33,24 @@ internal static class CommonOptions
             CustomParser = result => Parse(result, name, low, high),
         };
 
+    /// <summary>A time, such as 90s, 5m or 2h; a number alone counts seconds.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Durations.TryParse(text, out var duration))
+            {
+                return duration;
+            }
+
+            result.AddError($"{name} must be a time such as 90s, 5m or 2h, but was '{text}'. A number alone counts seconds.");
+            return null;
+        },
+    };
+
     /// <summary>One of a few words.</summary>
     public static Option<string> Choice(string name, string description, IReadOnlyList<string> values, string? byDefault, params string[] aliases)
     {

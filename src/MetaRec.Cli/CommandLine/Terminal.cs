@@ -17,12 +17,20 @@ internal sealed class Terminal
     private readonly TextWriter _output;
     private readonly TextWriter _error;
     private readonly bool _interactive;
+    private readonly bool _quiet;
     private readonly Lock _gate = new();
     private readonly Stopwatch _sinceProgress = Stopwatch.StartNew();
     private bool _lineIsOpen;
 
-    public Terminal(TextWriter output, TextWriter error, bool json, bool verbose)
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="json">Whether standard output is to hold JSON and nothing else.</param>
+    /// <param name="verbose">Whether silos log what they do.</param>
+    /// <param name="quiet">Whether standard error is to hold errors only.</param>
+    /// <param name="colors">Whether colors may be used where the terminal has them.</param>
+    public Terminal(TextWriter output, TextWriter error, bool json, bool verbose, bool quiet = false, bool colors = true)
     {
+        _quiet = quiet;
         _output = output;
         _error = error;
         Json = json;
@@ -30,12 +38,13 @@ internal sealed class Terminal
         var capable = Environment.GetEnvironmentVariable("TERM") is not "dumb";
         _interactive = capable && ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
         var outputIsTerminal = capable && ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        var colors = outputIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        CanClear = outputIsTerminal;
+        var colored = colors && outputIsTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         Tables = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = outputIsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colors ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = colored ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
         });
         if (!outputIsTerminal)
@@ -49,12 +58,23 @@ internal sealed class Terminal
 
     public bool Verbose { get; }
 
+    /// <summary>Whether progress overwrites its line.</summary>
+    public bool IsInteractive => _interactive;
+
+    /// <summary>Whether standard output is a terminal, so that it can be cleared.</summary>
+    public bool CanClear { get; }
+
     /// <summary>Tables on standard output; not to be used where <see cref="Json"/> is set.</summary>
     public IAnsiConsole Tables { get; }
 
     /// <summary>A line for people, on standard error.</summary>
     public void Say(string line)
     {
+        if (_quiet)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             CloseLine();
@@ -67,6 +87,11 @@ internal sealed class Terminal
     /// <param name="last">The final state is written in any case.</param>
     public void Progress(string line, bool last = false)
     {
+        if (_quiet)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             if (_interactive)
@@ -84,6 +109,15 @@ internal sealed class Terminal
                 _error.WriteLine(line);
                 _sinceProgress.Restart();
             }
+        }
+    }
+
+    /// <summary>Ends the line of progress, before something else is written.</summary>
+    public void EndProgress()
+    {
+        lock (_gate)
+        {
+            CloseLine();
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class JobsClient(HttpClient http)
     private const string Path = "v1/jobs";
     private const string LastEventId = "Last-Event-ID";
 
+    // The server shows that it lives every five seconds.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
     /// <summary>Submits a job. The same id with the same spec twice is one job.</summary>
     public Task<JobDocument> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken = default) =>
         SendAsync<JobDocument>(HttpMethod.Post, Path, submission, cancellationToken);
@@ -84,7 +87,7 @@ public sealed class JobsClient(HttpClient http)
             yield break;
         }
 
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var stream = new HeartbeatStream(await response.Content.ReadAsStreamAsync(cancellationToken), Silence);
         var parser = SseParser.Create(stream);
         var items = parser.EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using (items)
