@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data.Specs;
@@ -9,9 +10,9 @@ internal static class MeasuredJob
 {
     private const int FewestSteps = 5;
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Submits the job, lets it warm up, measures for a while, stops and forgets it.</summary>
+    /// <summary>Submits the job, lets it warm up, measures for a while, and stops it.</summary>
     /// <exception cref="JobFailedException">It failed, or made no meta-step for a minute.</exception>
     public static async Task<Measurement> RunAsync(IGrainFactory grains, TrainingSpec spec, int warmSteps, TimeSpan window, CancellationToken cancellationToken)
     {
@@ -20,10 +21,12 @@ internal static class MeasuredJob
         await job.SubmitAsync(spec);
         try
         {
-            await WaitForAsync(meter, job, samples => samples.Count > warmSteps, cancellationToken);
-            await WaitForAsync(
-                meter, job, samples => samples.Count > warmSteps + FewestSteps && samples[^1].Since(samples[warmSteps]) >= window, cancellationToken);
-            return new Measurement([.. meter.Samples.Skip(warmSteps)]);
+            await WaitForStepsAsync(meter, job, warmSteps, cancellationToken);
+            var first = await SampleAsync(meter, job, cancellationToken);
+            await Task.Delay(window, cancellationToken);
+            await WaitForStepsAsync(meter, job, first.Steps + FewestSteps - 1, cancellationToken);
+            var last = await SampleAsync(meter, job, cancellationToken);
+            return new Measurement(first, last, meter.Ends(first, last));
         }
         finally
         {
@@ -31,29 +34,31 @@ internal static class MeasuredJob
         }
     }
 
-    private static async Task WaitForAsync(StepMeter meter, IJobGrain job, Func<IReadOnlyList<StepSample>, bool> condition, CancellationToken cancellationToken)
+    private static async Task<StepSample> SampleAsync(StepMeter meter, IJobGrain job, CancellationToken cancellationToken)
     {
-        var silence = System.Diagnostics.Stopwatch.StartNew();
-        for (var seen = 0; ;)
-        {
-            var samples = meter.Samples;
-            if (condition(samples))
-            {
-                return;
-            }
+        var sample = meter.SampleAsync();
+        await WaitForStepsAsync(meter, job, meter.Steps + 1, cancellationToken);
+        return await sample;
+    }
 
-            if (samples.Count > seen)
+    private static async Task WaitForStepsAsync(StepMeter meter, IJobGrain job, int steps, CancellationToken cancellationToken)
+    {
+        var (seen, silence) = (0, Stopwatch.StartNew());
+        for (var now = meter.Steps; now < steps; now = meter.Steps)
+        {
+            if (now > seen)
             {
-                seen = samples.Count;
+                seen = now;
                 silence.Restart();
             }
-            else if (silence.Elapsed > LongestSilence || (await job.GetStatusAsync()).State == JobState.Failed)
+
+            if (await job.GetStatusAsync() is var status && (status.State == JobState.Failed || silence.Elapsed > LongestSilence))
             {
-                var status = await job.GetStatusAsync();
-                throw new JobFailedException($"The job that is measured is {status.State} and made no meta-step for {silence.Elapsed.TotalSeconds:0} s: {status.Error ?? status.Progress.Detail ?? "no reason was given"}");
+                throw new JobFailedException(
+                    $"The job that is measured is {status.State} and made no meta-step for {silence.Elapsed.TotalSeconds:0} s: {status.Error ?? status.Progress.Detail ?? "no reason was given"}");
             }
 
-            await meter.WaitAsync(LookInterval, cancellationToken);
+            await Task.Delay(LookInterval, cancellationToken);
         }
     }
 }

@@ -16,8 +16,11 @@ internal sealed class SimulatedDevice(TimeSpan time) : IMicroBatchDevice
 {
     private const float Size = 1e-3f;
 
-    public MicroBatchResult Compute(JobRuntime runtime, IReadOnlyList<Episode> episodes, ParameterVersion version)
+    public PreparedMicroBatch Prepare(JobRuntime runtime, IReadOnlyList<Episode> episodes, int step) => new(episodes, null);
+
+    public MicroBatchResult Compute(JobRuntime runtime, PreparedMicroBatch microBatch, ParameterVersion version)
     {
+        var episodes = microBatch.Episodes;
         var began = Stopwatch.GetTimestamp();
         var layout = runtime.Data.Layout;
         var random = new StableRandom(runtime.Spec.Seed, version.Step, episodes[0].Task);

@@ -3,13 +3,15 @@ using System.Diagnostics.Metrics;
 
 namespace MetaRec.Cli.Scaling;
 
-/// <summary>Listens to the meter of the coordinator in this process, and keeps a sample of each meta-step's end. One job at a time; thread-safe.</summary>
+/// <summary>
+/// Listens to the meter of the coordinator in this process: when its meta-steps end, and, where it is asked for, what had been used by then. One job at a time; thread-safe.
+/// </summary>
 internal sealed class StepMeter : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly Lock _gate = new();
-    private readonly List<StepSample> _samples = [];
-    private TaskCompletionSource _next = New();
+    private readonly List<long> _ends = [];
+    private TaskCompletionSource<StepSample>? _asked;
     private double _lanes;
     private long _bytes;
 
@@ -37,46 +39,53 @@ internal sealed class StepMeter : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The samples so far, or an empty list.</summary>
-    public IReadOnlyList<StepSample> Samples
+    /// <summary>Meta-steps so far.</summary>
+    public int Steps
     {
         get
         {
             lock (_gate)
             {
-                return [.. _samples];
+                return _ends.Count;
             }
         }
     }
 
-    /// <summary>Waits for the next meta-step's end, or for a while.</summary>
-    public async Task WaitAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <summary>What has been used by the end of the next meta-step.</summary>
+    public Task<StepSample> SampleAsync()
     {
-        Task next;
         lock (_gate)
         {
-            next = _next.Task;
+            _asked ??= new TaskCompletionSource<StepSample>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _asked.Task;
         }
+    }
 
-        await Task.WhenAny(next, Task.Delay(limit, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
+    /// <summary>When the meta-steps of two samples and those between them ended.</summary>
+    public long[] Ends(StepSample first, StepSample last)
+    {
+        lock (_gate)
+        {
+            return [.. _ends.Skip(first.Steps - 1).Take(last.Steps - first.Steps + 1)];
+        }
     }
 
     public void Dispose() => _listener.Dispose();
 
+    /// <summary>In the coordinator's turn: most of the time it must cost nothing.</summary>
     private void Stepped()
     {
         lock (_gate)
         {
-            _lanes = 0;
-            _listener.RecordObservableInstruments();
-            _samples.Add(new StepSample(
-                _samples.Count + 1, Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, TimeSpan.FromSeconds(_lanes), Interlocked.Read(ref _bytes),
-                GC.GetTotalAllocatedBytes()));
-            _next.TrySetResult();
-            _next = New();
+            _ends.Add(Stopwatch.GetTimestamp());
+            if (_asked is { } asked)
+            {
+                _asked = null;
+                _lanes = 0;
+                _listener.RecordObservableInstruments();
+                asked.SetResult(new StepSample(
+                    _ends.Count, _ends[^1], Environment.CpuUsage.TotalTime, TimeSpan.FromSeconds(_lanes), Interlocked.Read(ref _bytes), GC.GetTotalAllocatedBytes()));
+            }
         }
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MetaRec.Cli.Scaling;
 
 /// <summary>What had been used by the end of a meta-step.</summary>
@@ -9,8 +7,4 @@ namespace MetaRec.Cli.Scaling;
 /// <param name="Lanes">Time that the lanes of this process spent computing.</param>
 /// <param name="Bytes">Parameters and gradients that travelled between silos.</param>
 /// <param name="Allocated">Managed memory allocated by this process.</param>
-internal readonly record struct StepSample(int Steps, long Timestamp, TimeSpan Cpu, TimeSpan Lanes, long Bytes, long Allocated)
-{
-    /// <summary>Time between the ends of two meta-steps.</summary>
-    public TimeSpan Since(StepSample earlier) => Stopwatch.GetElapsedTime(earlier.Timestamp, Timestamp);
-}
+internal readonly record struct StepSample(int Steps, long Timestamp, TimeSpan Cpu, TimeSpan Lanes, long Bytes, long Allocated);

@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace MetaRec.Contracts.Training;
 
 /// <summary>One few-shot task: its history, how an episode is drawn from it, and what adaptation did for it. Key: job@spec/shard/task.</summary>
@@ -12,12 +10,7 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("Draw")]
     Task<DrawnEpisode> DrawAsync(int step, SiloAddress? home);
 
-    /// <summary>Remembers what adaptation did.</summary>
-    [Alias("Record")]
-    [OneWay]
-    Task RecordAsync(TaskOutcome outcome);
-
-    /// <summary>The latest outcome, or null if this activation has none.</summary>
+    /// <summary>The latest outcome, which the task's shard remembers; null if it has none.</summary>
     [Alias("GetOutcome")]
     Task<TaskOutcome?> GetOutcomeAsync();
 }

@@ -13,8 +13,12 @@ public interface ITaskShardGrain : IGrainWithStringKey
     [Alias("Draw")]
     Task<DrawnEpisode[]> DrawAsync(int step, int microBatch, SiloAddress? home);
 
-    /// <summary>Tells each task what adaptation did for it.</summary>
+    /// <summary>Remembers what adaptation did for each of its tasks.</summary>
     [Alias("Record")]
     [OneWay]
     Task RecordAsync(IReadOnlyList<TaskOutcome> outcomes);
+
+    /// <summary>The latest outcome of a task, or null if this activation has none.</summary>
+    [Alias("GetOutcome")]
+    Task<TaskOutcome?> GetOutcomeAsync(int task);
 }

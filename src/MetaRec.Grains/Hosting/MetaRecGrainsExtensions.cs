@@ -20,6 +20,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton(checkpoints);
         services.AddSingleton(cache);
         services.AddSingleton<JobRuntimes>();
+        services.AddSingleton<LocalTasks>();
         services.AddSingleton<ServingModels>();
         services.AddSingleton<TrainingMetrics>();
         services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section)

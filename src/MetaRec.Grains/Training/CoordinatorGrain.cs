@@ -308,8 +308,10 @@ internal sealed partial class CoordinatorGrain(
         _delta = await Task.Run(
             () =>
             {
-                state.Apply(sum);
-                return Delta(state, data.Layout, sum.Rows, next);
+                var changed = GC.AllocateUninitializedArray<float>(sum.Rows.Length * data.Layout.EmbeddingSize);
+                state.Apply(sum, changed);
+                var dense = state.Theta.Slice(data.Layout.DenseOffset, data.Layout.DenseLength).ToArray();
+                return new ParameterUpdate(next, null, new ParameterVector(dense), new IndexVector(sum.Rows), new ParameterVector(changed));
             },
             CancellationToken.None);
         _version = next;
@@ -348,19 +350,6 @@ internal sealed partial class CoordinatorGrain(
     {
         const int Window = 50;
         return losses.Count == 0 ? double.NaN : losses.Skip(losses.Count - Window).Average();
-    }
-
-    private static ParameterUpdate Delta(MetaTrainingState state, ModelLayout layout, int[] rows, ParameterVersion version)
-    {
-        var size = layout.EmbeddingSize;
-        var values = new float[rows.Length * size];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            state.Theta.Slice(rows[i] * size, size).CopyTo(values.AsSpan(i * size));
-        }
-
-        return new ParameterUpdate(
-            version, null, new ParameterVector(state.Theta.Slice(layout.DenseOffset, layout.DenseLength).ToArray()), new IndexVector(rows), new ParameterVector(values));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is left at step {Step}: this coordinator is being deactivated.")]

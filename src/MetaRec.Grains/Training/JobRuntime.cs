@@ -17,10 +17,12 @@ public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParamet
 
     public SiloParameters Parameters { get; } = parameters;
 
+    /// <summary>Lays a micro-batch out for the engine; θ is not needed for that.</summary>
+    public MicroBatch Collate(IReadOnlyList<Episode> episodes, int step) => Collator.Collate(episodes, Data.Context, Spec.Model.ColdTaskShare, Spec.Seed, step);
+
     /// <summary>Computes a micro-batch; to be called on a lane.</summary>
-    public MicroBatchResult Compute(IReadOnlyList<Episode> episodes, ParameterVersion version)
+    public MicroBatchResult Compute(MicroBatch batch, ParameterVersion version)
     {
-        var batch = Collator.Collate(episodes, Data.Context, Spec.Model.ColdTaskShare, Spec.Seed, version.Step);
         using var inputs = Parameters.Gather(version, batch, _engine.Gatherer);
         return _engine.MetaGradient(batch, inputs);
     }

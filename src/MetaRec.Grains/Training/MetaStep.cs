@@ -156,12 +156,7 @@ internal sealed partial class MetaStep(
 
     /// <summary>Shares the reply's memory: sums are made in memory of their own.</summary>
     private static MicroBatchGradient ToGradient(WorkReply reply) => new(
-        Elements(reply.Dense.Memory), Elements(reply.Rows.Memory), Elements(reply.RowValues.Memory), reply.Tasks, reply.LossBefore, reply.LossAfter);
-
-    private static T[] Elements<T>(ReadOnlyMemory<T> memory) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment is { Offset: 0, Array: { } array } && array.Length == segment.Count
-            ? array
-            : memory.ToArray();
+        Vectors.Elements(reply.Dense.Memory), Vectors.Elements(reply.Rows.Memory), Vectors.Elements(reply.RowValues.Memory), reply.Tasks, reply.LossBefore, reply.LossAfter);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}: micro-batches {First} to {Last} of step {Step} are tried again: silo {Silo} failed at them.")]
     private partial void LogRetry(Exception error, string job, int step, int first, int last, SiloAddress silo);

@@ -10,8 +10,11 @@ namespace MetaRec.Grains.Training;
 [Reentrant]
 [PreferLocalPlacement]
 [SiloRole(SiloRoles.Worker)]
-internal sealed class TaskShardGrain(JobRuntimes runtimes, ILocalSiloDetails silo) : Grain, ITaskShardGrain
+internal sealed class TaskShardGrain(JobRuntimes runtimes, LocalTasks locals, ILocalSiloDetails silo) : Grain, ITaskShardGrain, IGrainMigrationParticipant
 {
+    private const string OutcomesKey = "outcomes";
+
+    private readonly Dictionary<int, TaskOutcome> _outcomes = [];
     private string _training = "";
     private int _shard;
 
@@ -24,19 +27,48 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, ILocalSiloDetails sil
     public async Task<DrawnEpisode[]> DrawAsync(int step, int microBatch, SiloAddress? home)
     {
         var runtime = await runtimes.GetAsync(_training);
-        Homecoming.MoveIfAway(GrainContext, silo, home);
-        return await Task.WhenAll(runtime.Data.TasksOf(runtime.Spec, step, microBatch).Select(task => TaskOf(task).DrawAsync(step, home)));
+        var moving = Homecoming.MoveIfAway(GrainContext, silo, home);
+        var tasks = runtime.Data.TasksOf(runtime.Spec, step, microBatch);
+        var drawn = new DrawnEpisode[tasks.Length];
+        var calls = new List<Task>();
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            // Tasks move when they are called: those of a shard that moves are to follow it.
+            if (!moving && locals.Find(_training, tasks[i]) is { } local)
+            {
+                drawn[i] = local.Draw(step);
+            }
+            else
+            {
+                calls.Add(CallAsync(i, tasks[i]));
+            }
+        }
+
+        await Task.WhenAll(calls);
+        return drawn;
+
+        async Task CallAsync(int place, int task) => drawn[place] = await GrainFactory.GetGrain<ITaskGrain>(GrainKeys.Task(_training, _shard, task)).DrawAsync(step, home);
     }
 
     public Task RecordAsync(IReadOnlyList<TaskOutcome> outcomes)
     {
         foreach (var outcome in outcomes)
         {
-            _ = TaskOf(outcome.Task).RecordAsync(outcome);
+            _outcomes[outcome.Task] = outcome;
         }
 
         return Task.CompletedTask;
     }
 
-    private ITaskGrain TaskOf(int task) => GrainFactory.GetGrain<ITaskGrain>(GrainKeys.Task(_training, _shard, task));
+    public Task<TaskOutcome?> GetOutcomeAsync(int task) => Task.FromResult(_outcomes.TryGetValue(task, out var outcome) ? outcome : (TaskOutcome?)null);
+
+    public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue<TaskOutcome[]>(OutcomesKey, [.. _outcomes.Values]);
+
+    public void OnRehydrate(IRehydrationContext rehydrationContext)
+    {
+        if (rehydrationContext.TryGetValue<TaskOutcome[]>(OutcomesKey, out var outcomes))
+        {
+            _ = RecordAsync(outcomes!);
+        }
+    }
 }

@@ -14,7 +14,7 @@ namespace MetaRec.Grains.Training;
 /// <inheritdoc cref="IWorkerGrain"/>
 /// <remarks>
 /// Reentrant: several subtrees are computed at a time. Of each, a few micro-batches per lane are under way, so that no lane waits for episodes, and no more, so that
-/// memory does not grow with the meta-batch. While lanes compute a step, tasks draw the episodes of the next.
+/// memory does not grow with the meta-batch. While lanes compute a step, tasks draw the episodes of the next; while they would wait for its θ, they prepare its micro-batches.
 /// </remarks>
 [Reentrant]
 [WorkerPlacement]
@@ -23,7 +23,7 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 {
     private const int UnderWayPerLane = 3;
 
-    private readonly Dictionary<(int Step, int MicroBatch), Task<DrawnEpisode[]>> _prefetched = [];
+    private readonly Dictionary<(int Step, int MicroBatch), Task<PreparedMicroBatch>> _prefetched = [];
     private string _training = "";
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -50,60 +50,74 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 
     private async Task<MicroBatchGradient> SumAsync(JobRuntime runtime, WorkRequest request, CancellationToken cancellationToken)
     {
-        var sum = new GradientAccumulator(runtime.Data.Layout.EmbeddingSize);
-        var underWay = new Queue<Task<MicroBatchGradient>>();
         var microBatches = request.MicroBatches;
+        var sum = new GradientAccumulator(microBatches.Length, runtime.Data.Layout.EmbeddingSize);
+        var underWay = new Queue<Task>();
         for (var i = 0; i < microBatches.Length; i++)
         {
             if (underWay.Count == UnderWayPerLane * lanes.Lanes)
             {
-                sum.Add(await underWay.Dequeue());
+                await underWay.Dequeue();
             }
 
-            underWay.Enqueue(ComputeAsync(runtime, request, microBatches.Values[i], cancellationToken));
+            underWay.Enqueue(ComputeAsync(runtime, request, i, sum, cancellationToken));
         }
 
         Prefetch(runtime, request);
         while (underWay.TryDequeue(out var next))
         {
-            sum.Add(await next);
+            await next;
         }
 
         return sum.Sum();
     }
 
-    private async Task<MicroBatchGradient> ComputeAsync(JobRuntime runtime, WorkRequest request, int microBatch, CancellationToken cancellationToken)
+    /// <summary>Computes a micro-batch and adds it to the sum, both on a lane.</summary>
+    private async Task ComputeAsync(JobRuntime runtime, WorkRequest request, int leaf, GradientAccumulator sum, CancellationToken cancellationToken)
     {
+        var microBatch = request.MicroBatches.Values[leaf];
         var step = request.Version.Step;
-        var drawn = _prefetched.Remove((step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false }
-            ? await ready
-            : await DrawAsync(runtime, step, microBatch, request.IsCopy);
-        Episode[] episodes = [.. drawn.Select(ToEpisode)];
+        var prepared = _prefetched.Remove((step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false } ? await ready : null;
+        var episodes = prepared?.Episodes ?? await DrawAsync(runtime, step, microBatch, request.IsCopy);
         MicroBatchResult result;
         try
         {
-            result = await lanes.RunAsync(_training, _ => device.Compute(runtime, episodes, request.Version), cancellationToken);
+            result = await lanes.RunAsync(
+                _training,
+                _ =>
+                {
+                    var computed = device.Compute(runtime, prepared ?? device.Prepare(runtime, episodes, step), request.Version);
+                    sum.Add(leaf, computed.Gradient);
+                    return computed;
+                },
+                cancellationToken);
         }
         catch (NonFiniteLossException error)
         {
-            throw Poisoned(step, microBatch, $", task {drawn[error.Position].Task}", error, drawn);
+            throw Poisoned(step, microBatch, $", task {episodes[error.Position].Task}", error, episodes);
         }
         catch (NonFiniteGradientException error)
         {
-            throw Poisoned(step, microBatch, "", error, drawn);
+            throw Poisoned(step, microBatch, "", error, episodes);
         }
 
-        var outcomes = new TaskOutcome[drawn.Length];
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            outcomes[i] = new TaskOutcome(drawn[i].Task, step, result.LossesBefore[i], result.LossesAfter[i]);
-        }
-
-        _ = ShardOf(runtime, step, microBatch).RecordAsync(outcomes);
-        return result.Gradient;
+        _ = RecordAsync(ShardOf(runtime, step, microBatch), step, episodes, result);
     }
 
-    /// <summary>Lets tasks draw for the next step what this silo will most likely compute of it; what of it is never asked for goes with the step.</summary>
+    private static async Task RecordAsync(ITaskShardGrain shard, int step, IReadOnlyList<Episode> episodes, MicroBatchResult result)
+    {
+        // Not before the sum, which the coordinator waits for.
+        await Task.Yield();
+        var outcomes = new TaskOutcome[episodes.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = new TaskOutcome(episodes[i].Task, step, result.LossesBefore[i], result.LossesAfter[i]);
+        }
+
+        await shard.RecordAsync(outcomes);
+    }
+
+    /// <summary>Draws and prepares what this silo will most likely compute of the next step; what of it is never asked for goes with the step.</summary>
     private void Prefetch(JobRuntime runtime, WorkRequest request)
     {
         var next = request.Version.Step + 1;
@@ -121,13 +135,20 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         {
             if (!_prefetched.ContainsKey((next, microBatch)) && runtime.Data.HasTasks(runtime.Spec, next, microBatch))
             {
-                _prefetched.Add((next, microBatch), DrawAsync(runtime, next, microBatch, isCopy: false));
+                _prefetched.Add((next, microBatch), PrepareAsync(runtime, next, microBatch));
             }
         }
     }
 
-    private Task<DrawnEpisode[]> DrawAsync(JobRuntime runtime, int step, int microBatch, bool isCopy) =>
-        ShardOf(runtime, step, microBatch).DrawAsync(step, microBatch, isCopy ? null : silo.SiloAddress);
+    /// <summary>On the lanes, behind the micro-batches of the present step: none of these waits for it.</summary>
+    private async Task<PreparedMicroBatch> PrepareAsync(JobRuntime runtime, int step, int microBatch)
+    {
+        var episodes = await DrawAsync(runtime, step, microBatch, isCopy: false);
+        return await lanes.RunAsync(_training, _ => device.Prepare(runtime, episodes, step), CancellationToken.None);
+    }
+
+    private async Task<Episode[]> DrawAsync(JobRuntime runtime, int step, int microBatch, bool isCopy) =>
+        Array.ConvertAll(await ShardOf(runtime, step, microBatch).DrawAsync(step, microBatch, isCopy ? null : silo.SiloAddress), ToEpisode);
 
     private ITaskShardGrain ShardOf(JobRuntime runtime, int step, int microBatch) =>
         GrainFactory.GetGrain<ITaskShardGrain>(GrainKeys.Shard(_training, TrainingData.Place(runtime.Spec, step, microBatch).Shard));
@@ -135,10 +156,10 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
     private WorkReply Reply(MicroBatchGradient sum) => new(
         new ParameterVector(sum.Dense), new IndexVector(sum.Rows), new ParameterVector(sum.RowValues), sum.Tasks, sum.LossBefore, sum.LossAfter, lanes.Lanes);
 
-    private static PoisonedMicroBatchException Poisoned(int step, int microBatch, string task, Exception error, DrawnEpisode[] drawn) => new(
-        $"Step {step}, micro-batch {microBatch}{task}: {error.Message} (Tasks of the micro-batch: {string.Join(", ", drawn.Select(episode => episode.Task))}.)");
+    private static PoisonedMicroBatchException Poisoned(int step, int microBatch, string task, Exception error, IReadOnlyList<Episode> episodes) => new(
+        $"Step {step}, micro-batch {microBatch}{task}: {error.Message} (Tasks of the micro-batch: {string.Join(", ", episodes.Select(episode => episode.Task))}.)");
 
     private static Episode ToEpisode(DrawnEpisode drawn) => new(
-        drawn.Task, drawn.User, drawn.SupportItems.Values.ToArray(), drawn.SupportRatings.Values.ToArray(),
-        drawn.QueryItems.Values.ToArray(), drawn.QueryRatings.Values.ToArray());
+        drawn.Task, drawn.User, Vectors.Elements(drawn.SupportItems.Memory), Vectors.Elements(drawn.SupportRatings.Memory),
+        Vectors.Elements(drawn.QueryItems.Memory), Vectors.Elements(drawn.QueryRatings.Memory));
 }

@@ -53,4 +53,41 @@ public sealed class MicroBatch
 
     /// <summary>Query rows per task.</summary>
     public required int[] QueryCounts { get; init; }
+
+    /// <summary>Checks what says where numbers are read and written. Kernels rely on it: they work on memory whose bounds are not checked.</summary>
+    /// <exception cref="ArgumentException">Counts, positions and lengths contradict each other.</exception>
+    internal void ThrowIfInconsistent()
+    {
+        if (Users.Length != Tasks || SupportCounts.Length != Tasks || QueryCounts.Length != Tasks)
+        {
+            throw new ArgumentException($"A micro-batch of {Tasks} tasks must have as many users and counts, but has {Users.Length}, {SupportCounts.Length} and {QueryCounts.Length}.");
+        }
+
+        Check("support", Support, SupportCounts, SupportRows, SupportTargets.Length, SupportLabels.Length);
+        Check("query", Query, QueryCounts, QueryRows, QueryTargets.Length, QueryBases.Length);
+    }
+
+    private void Check(string set, int width, int[] counts, long[] rows, int targets, int others)
+    {
+        if (rows.Length != Tasks * width || targets != rows.Length || others != rows.Length)
+        {
+            throw new ArgumentException($"{Tasks} tasks of {width} {set} rows are {Tasks * width} positions and numbers, but there are {rows.Length}, {targets} and {others}.");
+        }
+
+        for (var task = 0; task < counts.Length; task++)
+        {
+            if (counts[task] < 0 || counts[task] > width)
+            {
+                throw new ArgumentException($"Task {task} of a micro-batch must have between 0 and {width} {set} rows, but has {counts[task]}.");
+            }
+
+            foreach (var row in rows.AsSpan(task * width, counts[task]))
+            {
+                if ((ulong)row >= (ulong)Items.Length)
+                {
+                    throw new ArgumentException($"A {set} row of task {task} must be one of {Items.Length} items, but is item {row}.");
+                }
+            }
+        }
+    }
 }

@@ -3,40 +3,61 @@ using MetaRec.Learning.Engine;
 namespace MetaRec.Learning.Optimizers;
 
 /// <summary>
-/// Sums micro-batch gradients while they come in, in the shape of <see cref="GradientTree"/>: neighbouring subtrees of equal size are added as soon as both are
-/// complete, so of n gradients at most log₂ n + 1 are held. Not thread-safe.
+/// Sums micro-batch gradients while they come in, in any order, in the shape of <see cref="GradientTree"/>: whoever completes a pair of neighbouring subtrees adds them, so lanes
+/// that finish at the same time add side by side. Thread-safe.
 /// </summary>
-public sealed class GradientAccumulator(int embeddingSize)
+/// <param name="leaves">How many gradients there will be.</param>
+/// <param name="embeddingSize">Width of a row.</param>
+public sealed class GradientAccumulator(int leaves, int embeddingSize)
 {
-    private readonly Stack<(int Leaves, MicroBatchGradient Sum)> _subtrees = new();
+    // Sums whose neighbour is not complete yet, by the leaves they span.
+    private readonly Dictionary<(int Start, int Leaves), MicroBatchGradient> _waiting = [];
+    private MicroBatchGradient? _sum;
 
-    /// <summary>Adds the next gradient, in the order of micro-batches. It belongs to the accumulator from now on: its memory is written to.</summary>
-    public void Add(MicroBatchGradient gradient)
+    /// <summary>Adds a gradient. It belongs to the accumulator from now on: its memory is written to.</summary>
+    /// <param name="leaf">Its place in the order of micro-batches, from 0.</param>
+    /// <param name="gradient">The gradient.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public void Add(int leaf, MicroBatchGradient gradient)
     {
-        var right = (Leaves: 1, Sum: gradient);
-        while (_subtrees.TryPeek(out var left) && left.Leaves == right.Leaves)
+        ArgumentOutOfRangeException.ThrowIfNegative(leaf);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(leaf, leaves);
+        var sum = gradient;
+        foreach (var (left, right) in PairsAbove(leaf))
         {
-            _subtrees.Pop();
-            right = (left.Leaves * 2, GradientTree.AddInto(left.Sum, right.Sum, embeddingSize));
+            var isLeft = leaf < right.Start;
+            MicroBatchGradient? other;
+            lock (_waiting)
+            {
+                if (!_waiting.Remove(isLeft ? right : left, out other))
+                {
+                    _waiting.Add(isLeft ? left : right, sum);
+                    return;
+                }
+            }
+
+            sum = isLeft ? GradientTree.AddInto(sum, other, embeddingSize) : GradientTree.AddInto(other, sum, embeddingSize);
         }
 
-        _subtrees.Push(right);
+        Volatile.Write(ref _sum, sum);
     }
 
-    /// <summary>The sum of all gradients added; the accumulator is empty afterwards.</summary>
-    /// <exception cref="InvalidOperationException">None was added.</exception>
-    public MicroBatchGradient Sum()
+    /// <summary>The sum of all gradients.</summary>
+    /// <exception cref="InvalidOperationException">Not all have been added.</exception>
+    public MicroBatchGradient Sum() => Volatile.Read(ref _sum) ?? throw new InvalidOperationException($"The sum of {leaves} gradients is not complete: add all of them first.");
+
+    /// <summary>The pairs of subtrees of which one holds a leaf, from the leaf upwards.</summary>
+    private Stack<((int Start, int Leaves) Left, (int Start, int Leaves) Right)> PairsAbove(int leaf)
     {
-        if (!_subtrees.TryPop(out var sum))
+        var pairs = new Stack<((int, int), (int, int))>();
+        for (var (start, count) = (0, leaves); count > 1;)
         {
-            throw new InvalidOperationException("There is nothing to sum: add a gradient first.");
+            var left = (Start: start, Leaves: GradientTree.LeftLeaves(count));
+            var right = (Start: start + left.Leaves, Leaves: count - left.Leaves);
+            pairs.Push((left, right));
+            (start, count) = leaf < right.Start ? left : right;
         }
 
-        while (_subtrees.TryPop(out var left))
-        {
-            sum = (left.Leaves + sum.Leaves, GradientTree.AddInto(left.Sum, sum.Sum, embeddingSize));
-        }
-
-        return sum.Sum;
+        return pairs;
     }
 }

@@ -26,7 +26,7 @@ public static class GradientTree
     public static int LeftLeaves(int leaves) => 1 << BitOperations.Log2((uint)(leaves - 1));
 
     /// <summary>The sum of two neighbouring subtrees.</summary>
-    public static MicroBatchGradient Add(MicroBatchGradient left, MicroBatchGradient right, int embeddingSize) => Add(left, right, embeddingSize, new float[left.Dense.Length]);
+    public static MicroBatchGradient Add(MicroBatchGradient left, MicroBatchGradient right, int embeddingSize) => Add(left, right, embeddingSize, GC.AllocateUninitializedArray<float>(left.Dense.Length));
 
     /// <summary>The same in the memory of the left one's dense part, which is lost.</summary>
     internal static MicroBatchGradient AddInto(MicroBatchGradient left, MicroBatchGradient right, int embeddingSize) => Add(left, right, embeddingSize, left.Dense);
@@ -53,7 +53,7 @@ public static class GradientTree
     private static (int[] Rows, float[] Values) AddRows(MicroBatchGradient a, MicroBatchGradient b, int size)
     {
         var rows = new int[CountUnion(a.Rows, b.Rows)];
-        var values = new float[rows.Length * size];
+        var values = GC.AllocateUninitializedArray<float>(rows.Length * size);
         int i = 0, j = 0;
         for (var k = 0; k < rows.Length; k++)
         {

@@ -57,7 +57,8 @@ public sealed class MetaOptimizer
     /// <param name="theta">θ of version <paramref name="step"/>.</param>
     /// <param name="gradient">The summed meta-gradient of that version.</param>
     /// <param name="step">Meta-steps already made; from 0.</param>
-    public void Step(Span<float> theta, MicroBatchGradient gradient, int step)
+    /// <param name="changed">Receives the new values of the gradient's rows, while they are at hand; or empty.</param>
+    public void Step(Span<float> theta, MicroBatchGradient gradient, int step, Span<float> changed = default)
     {
         var scale = 1f / gradient.Tasks;
         var schedule = _spec.Cosine ? 0.5 * (1 + Math.Cos(Math.PI * step / _steps)) : 1;
@@ -68,6 +69,10 @@ public sealed class MetaOptimizer
             var row = gradient.Rows[i];
             Update(theta, row * size, gradient.RowValues.AsSpan(i * size, size), scale, (float)PenaltyOf(row) * (step + 1 - _touched[row]), rate);
             _touched[row] = step + 1;
+            if (!changed.IsEmpty)
+            {
+                theta.Slice(row * size, size).CopyTo(changed.Slice(i * size, size));
+            }
         }
 
         foreach (var block in _layout.Dense)

@@ -62,9 +62,11 @@ public sealed class MetaTrainingState
     }
 
     /// <summary>Makes one meta-step with the tree sum of its micro-batches.</summary>
-    public void Apply(MicroBatchGradient gradient)
+    /// <param name="gradient">The sum.</param>
+    /// <param name="changed">Receives the new values of the gradient's rows; or empty.</param>
+    public void Apply(MicroBatchGradient gradient, Span<float> changed = default)
     {
-        _optimizer.Step(_theta, gradient, Step);
+        _optimizer.Step(_theta, gradient, Step, changed);
         _before.Add((float)(gradient.LossBefore / gradient.Tasks));
         _after.Add((float)(gradient.LossAfter / gradient.Tasks));
         Step++;

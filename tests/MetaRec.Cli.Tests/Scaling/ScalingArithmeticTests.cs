@@ -39,7 +39,7 @@ public sealed class ScalingArithmeticTests
     [Fact]
     public void Measurement_OfSamples_DividesByTheStepsBetweenThem()
     {
-        var measured = new Measurement([Sample(10, 0, 100, 50, 1000, 0), Sample(11, 10, 103, 57, 1500, 20), Sample(12, 22, 106, 67, 2000, 40), Sample(13, 60, 112, 80, 2500, 60)]);
+        var measured = new Measurement(Sample(10, 0, 100, 50, 1000, 0), Sample(13, 60, 112, 80, 2500, 60), [Ticks(0), Ticks(10), Ticks(22), Ticks(60)]);
 
         Assert.Equal(3, measured.Steps);
         Assert.Equal(20, measured.Time.TotalMilliseconds, 3);
@@ -50,6 +50,8 @@ public sealed class ScalingArithmeticTests
         Assert.Equal(20, measured.Allocated);
     }
 
-    private static StepSample Sample(int steps, double milliseconds, double cpu, double lanes, long bytes, long allocated) => new(
-        steps, (long)(milliseconds * Stopwatch.Frequency / 1000), TimeSpan.FromMilliseconds(cpu), TimeSpan.FromMilliseconds(lanes), bytes, allocated);
+    private static StepSample Sample(int steps, double milliseconds, double cpu, double lanes, long bytes, long allocated) =>
+        new(steps, Ticks(milliseconds), TimeSpan.FromMilliseconds(cpu), TimeSpan.FromMilliseconds(lanes), bytes, allocated);
+
+    private static long Ticks(double milliseconds) => (long)(milliseconds * Stopwatch.Frequency / 1000);
 }

@@ -25,9 +25,9 @@ public sealed class SimulatedDeviceTests
         var (runtime, data) = await RuntimeAsync();
         var device = new SimulatedDevice(TimeSpan.Zero);
 
-        var first = device.Compute(runtime, Draw(data, 3, 0), new ParameterVersion(Guid.Empty, 3)).Gradient;
-        var again = device.Compute(runtime, Draw(data, 3, 0), new ParameterVersion(Guid.NewGuid(), 3)).Gradient;
-        var other = device.Compute(runtime, Draw(data, 3, 1), new ParameterVersion(Guid.Empty, 3)).Gradient;
+        var first = device.Compute(runtime, new PreparedMicroBatch(Draw(data, 3, 0), null), new ParameterVersion(Guid.Empty, 3)).Gradient;
+        var again = device.Compute(runtime, new PreparedMicroBatch(Draw(data, 3, 0), null), new ParameterVersion(Guid.NewGuid(), 3)).Gradient;
+        var other = device.Compute(runtime, new PreparedMicroBatch(Draw(data, 3, 1), null), new ParameterVersion(Guid.Empty, 3)).Gradient;
 
         Assert.Equal(first.Dense, again.Dense);
         Assert.Equal(first.Rows, again.Rows);
@@ -45,7 +45,7 @@ public sealed class SimulatedDeviceTests
         using var inputs = engine.Gatherer.Gather(ModelInitializer.Create(data.Layout, Spec.Seed), batch);
         var expected = engine.MetaGradient(batch, inputs).Gradient;
 
-        var actual = new SimulatedDevice(TimeSpan.Zero).Compute(runtime, episodes, new ParameterVersion(Guid.Empty, 0)).Gradient;
+        var actual = new SimulatedDevice(TimeSpan.Zero).Compute(runtime, new PreparedMicroBatch(episodes, null), new ParameterVersion(Guid.Empty, 0)).Gradient;
 
         Assert.Equal(expected.Dense.Length, actual.Dense.Length);
         Assert.Equal(expected.RowValues.Length, actual.RowValues.Length);

@@ -144,7 +144,7 @@ public sealed class ClusterChangeTests
     [Fact]
     public async Task Train_MicroBatchPoisonedAfterACheckpoint_FailsWithItNamedAndKeepsTheCheckpoint()
     {
-        await using var cluster = await TestCluster.StartAsync(2, configure: services => services.AddSingleton<IMicroBatchDevice>(new PoisonedDevice(step: 30)));
+        await using var cluster = await TestCluster.StartAsync(2, configure: services => services.AddSingleton<IMicroBatchDevice>(new PoisonedDevice(from: 30)));
 
         await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
         var ended = await cluster.WaitForEndAsync("job");
@@ -155,12 +155,14 @@ public sealed class ClusterChangeTests
     }
 
     /// <summary>The engine, whose losses are no numbers any more from a step on.</summary>
-    private sealed class PoisonedDevice(int step) : IMicroBatchDevice
+    private sealed class PoisonedDevice(int from) : IMicroBatchDevice
     {
         private readonly EngineDevice _engine = new();
 
-        public MicroBatchResult Compute(JobRuntime runtime, IReadOnlyList<Episode> episodes, ParameterVersion version) =>
-            version.Step >= step ? throw new NonFiniteLossException(0, float.NaN) : _engine.Compute(runtime, episodes, version);
+        public PreparedMicroBatch Prepare(JobRuntime runtime, IReadOnlyList<Episode> episodes, int step) => _engine.Prepare(runtime, episodes, step);
+
+        public MicroBatchResult Compute(JobRuntime runtime, PreparedMicroBatch microBatch, ParameterVersion version) =>
+            version.Step >= from ? throw new NonFiniteLossException(0, float.NaN) : _engine.Compute(runtime, microBatch, version);
     }
 
     /// <summary>Coordinators whose calls fail with an error that is none of Orleans', as those of a store that is away are.</summary>
@@ -192,12 +194,14 @@ public sealed class ClusterChangeTests
 
         public void Dispose() => _open.Dispose();
 
-        public MicroBatchResult Compute(JobRuntime runtime, IReadOnlyList<Episode> episodes, ParameterVersion version)
+        public PreparedMicroBatch Prepare(JobRuntime runtime, IReadOnlyList<Episode> episodes, int step) => _engine.Prepare(runtime, episodes, step);
+
+        public MicroBatchResult Compute(JobRuntime runtime, PreparedMicroBatch microBatch, ParameterVersion version)
         {
             Seeds.Enqueue(runtime.Spec.Seed);
             _entered.TrySetResult();
             _open.Wait(Patience);
-            return _engine.Compute(runtime, episodes, version);
+            return _engine.Compute(runtime, microBatch, version);
         }
     }
 }

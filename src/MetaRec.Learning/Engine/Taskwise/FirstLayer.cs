@@ -38,10 +38,10 @@ internal sealed class FirstLayer<T>
             Add(_userHalf.PaddedRow(task), head.FirstBias.Value.PaddedRow(0));
         }
 
-        ItemGradient = workspace.TakeZero(batch.Items.Length, layout.ItemWidth);
-        UserGradient = workspace.TakeZero(batch.Tasks, layout.UserWidth);
-        _itemHalfGradient = workspace.TakeZero(batch.Items.Length, layout.Widths[1]);
-        _userHalfGradient = workspace.TakeZero(batch.Tasks, layout.Widths[1]);
+        ItemGradient = workspace.TakeGradient(batch.Items.Length, layout.ItemWidth);
+        UserGradient = workspace.TakeGradient(batch.Tasks, layout.UserWidth);
+        _itemHalfGradient = workspace.TakeGradient(batch.Items.Length, layout.Widths[1]);
+        _userHalfGradient = workspace.TakeGradient(batch.Tasks, layout.Widths[1]);
         Linear = layout.Linear;
         _prior = layout.UserPrior;
         if (Linear)
@@ -51,8 +51,8 @@ internal sealed class FirstLayer<T>
             Rowwise.AddProducts(_itemLinear.Row(0), _items, head.LinearItem.Value);
             Rowwise.AddProducts(_userLinear.Row(0), _users, head.LinearUser.Value);
             TensorPrimitives.Add(_userLinear.Row(0), head.LinearBias.Value.Row(0)[0], _userLinear.Row(0));
-            _itemLinearGradient = workspace.TakeZero(1, batch.Items.Length);
-            _userLinearGradient = workspace.TakeZero(1, batch.Tasks);
+            _itemLinearGradient = workspace.TakeGradient(1, batch.Items.Length);
+            _userLinearGradient = workspace.TakeGradient(1, batch.Tasks);
         }
     }
 

@@ -26,7 +26,7 @@ internal readonly record struct Parameter<T>(Matrix<T> Value, Matrix<T> Transpos
             dense.Slice(offset + (row * columns), columns).CopyTo(value.Row(row));
         }
 
-        return new Parameter<T>(value, default, workspace.TakeZero(rows, columns), offset);
+        return new Parameter<T>(value, default, workspace.TakeGradient(rows, columns), offset);
     }
 
     /// <summary>Writes the gradient to its place.</summary>

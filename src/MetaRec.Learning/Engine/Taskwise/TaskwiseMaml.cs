@@ -17,7 +17,8 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner) : I
 
     public void Predict(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, Span<T> before, Span<T> after)
     {
-        var workspace = Rent();
+        batch.ThrowIfInconsistent();
+        var workspace = Rent(gradients: false);
         var head = new HeadParameters<T>(layout, workspace, dense);
         var first = new FirstLayer<T>(layout, head, workspace, batch, items, users);
         var adaptation = new TaskAdaptation<T>(workspace, head, first, batch, learner.SupportShrinkage);
@@ -34,7 +35,8 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner) : I
 
     public void Differentiate(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, TaskGradients<T> gradient)
     {
-        var workspace = Rent();
+        batch.ThrowIfInconsistent();
+        var workspace = Rent(gradients: true);
         var head = new HeadParameters<T>(layout, workspace, dense);
         var first = new FirstLayer<T>(layout, head, workspace, batch, items, users);
         var adaptation = new TaskAdaptation<T>(workspace, head, first, batch, learner.SupportShrinkage);
@@ -91,10 +93,10 @@ public sealed class TaskwiseMaml<T>(ModelLayout layout, LearnerSpec learner) : I
         return loss;
     }
 
-    private Workspace<T> Rent()
+    private Workspace<T> Rent(bool gradients)
     {
         var workspace = _workspaces.TryTake(out var kept) ? kept : new Workspace<T>();
-        workspace.Reset();
+        workspace.Reset(gradients);
         return workspace;
     }
 

@@ -22,8 +22,16 @@ internal sealed unsafe class Workspace<T>
     /// <summary>Where the next matrix begins.</summary>
     public (int Chunk, int Used) Mark => (_chunk, _used);
 
+    /// <summary>Whether gradients are asked for; predictions need none.</summary>
+    public bool HasGradients { get; private set; }
+
     /// <summary>Gives back everything.</summary>
-    public void Reset() => Reset((0, 0));
+    /// <param name="gradients">Whether gradients will be asked for.</param>
+    public void Reset(bool gradients)
+    {
+        HasGradients = gradients;
+        Reset((0, 0));
+    }
 
     /// <summary>Gives back everything taken since the mark.</summary>
     public void Reset((int Chunk, int Used) mark) => (_chunk, _used) = mark;
@@ -52,6 +60,9 @@ internal sealed unsafe class Workspace<T>
         matrix.Padded.Clear();
         return matrix;
     }
+
+    /// <summary>A matrix of zeros to sum gradients in; without rows where there will be none.</summary>
+    public Matrix<T> TakeGradient(int rows, int columns) => HasGradients ? TakeZero(rows, columns) : default;
 
     private T* Reserve(int count)
     {

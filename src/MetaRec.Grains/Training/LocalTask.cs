@@ -1,0 +1,19 @@
+using MetaRec.Contracts.Training;
+using MetaRec.Contracts.Wire;
+using MetaRec.Data.Tasks;
+
+namespace MetaRec.Grains.Training;
+
+/// <summary>How a task whose grain is on this silo draws its episodes. Thread-safe.</summary>
+internal sealed class LocalTask(JobRuntime runtime, int task)
+{
+    /// <summary>The episode of a meta-step: a pure function of (seed, step, task).</summary>
+    public DrawnEpisode Draw(int step)
+    {
+        var spec = runtime.Spec;
+        var episode = EpisodeSampler.DrawTraining(spec.Seed, step, task, runtime.Data.Tasks[task], spec.Episodes, spec.Setting);
+        return new DrawnEpisode(
+            episode.Task, episode.User, new IndexVector(episode.SupportItems), new ParameterVector(episode.SupportRatings),
+            new IndexVector(episode.QueryItems), new ParameterVector(episode.QueryRatings));
+    }
+}
