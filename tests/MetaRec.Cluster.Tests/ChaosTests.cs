@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using MetaRec.Cli;
 using MetaRec.Cli.Chaos;
+using MetaRec.Cli.CommandLine;
 
 namespace MetaRec.Cluster.Tests;
 
@@ -19,7 +20,7 @@ public sealed partial class ChaosTests
         using var output = new StringWriter();
         using var error = new StringWriter();
 
-        var code = await Program.RunAsync(["benchmark", "chaos", "--kills", "3", "--steps", "400", "-o", "json"], output, error);
+        var code = await Program.RunAsync(["benchmark", "chaos", "--kills", "3", "--steps", "400", "-o", "json"], new CommandContext(output, error) { CanAsk = false });
 
         Assert.True(code == 0, error.ToString());
         using var document = JsonDocument.Parse(output.ToString());
