@@ -5,7 +5,8 @@ namespace MetaRec.Evaluation.Tests.Floors;
 
 public sealed class FloorSetTests(MovieLensFloors movieLens) : IClassFixture<MovieLensFloors>
 {
-    private const double Tolerance = 0.01;
+    // The known figures are means over three draws; a draw moves nDCG@1 of the smallest scenario by 0.02.
+    private const double Tolerance = 0.012;
 
     [Fact]
     public void Fit_SyntheticData_GivesFiveFloors()
