@@ -73,7 +73,7 @@ internal sealed class MeluEvaluation
             new(first.Unadapted.Name, ModelKind.Meta, seed => models[seed].Unadapted),
             .. floors.Select(Contender.Of),
         ];
-        var progress = new Reporter(terminal);
+        var progress = new EvaluationReporter(terminal);
         var result = MeluProtocol.Evaluate(contenders, data.Dataset, data.Split, [.. thetas.Select(pair => pair.Seed)], progress, cancellationToken);
         return new MeluEvaluation(spec, data, result, first, floors);
     }
@@ -111,11 +111,5 @@ internal sealed class MeluEvaluation
             LossName = $"Query loss ({(Spec.Learner.QueryLoss == QueryLoss.Squared ? "squared" : "smooth L1")})",
             SupportCurve = supportCurve,
         });
-    }
-
-    private sealed class Reporter(Terminal terminal) : IProgress<EvaluationProgress>
-    {
-        public void Report(EvaluationProgress value) =>
-            terminal.Progress($"evaluate: {value.Done}/{value.Total}  {value.Scenario}  {value.Method}", last: value.Done == value.Total);
     }
 }
