@@ -89,6 +89,7 @@ internal static class Program
         {
             DemoCommand.Create(context),
             EvaluateCommand.Create(context),
+            LeaderboardCommand.Create(context),
             BenchmarkCommand.Create(context),
             DataCommand.Create(context),
             StandaloneCommand.Create(context),

@@ -30,11 +30,12 @@ internal static class LeaderboardCommand
         var silos = CommonOptions.Silos();
         var steps = CommonOptions.Steps();
         var only = new Option<string[]>("--only") { Description = $"Only this row; repeatable. Rows: {string.Join(", ", Recipes.All.Select(recipe => recipe.Name))}.", HelpName = "row", DefaultValueFactory = _ => [] };
+        var set = new Option<string[]>("--set") { Description = "Changes a value of every row's training spec; repeatable.", HelpName = "key=value", DefaultValueFactory = _ => [] };
         var folder = new Option<string?>("--out") { Description = "Folder for checkpoints and state, and for leaderboard.md; by default metarec-out/leaderboard-<data set>-<training>.", HelpName = "DIR" };
         var output = CommonOptions.Output();
         var command = new Command("leaderboard", Description);
         dataset.AddTo(command);
-        foreach (var option in new Option[] { training, seeds, silos, steps, only, folder, output })
+        foreach (var option in new Option[] { training, seeds, silos, steps, only, set, folder, output })
         {
             command.Options.Add(option);
         }
@@ -45,7 +46,8 @@ internal static class LeaderboardCommand
             var setting = parse.GetRequiredValue(training);
             var spec = DefaultSpecs.For(dataset.Resolve(parse, terminal), SettingNames.Parse(setting));
             var target = parse.GetValue(folder) ?? Path.Combine("metarec-out", $"leaderboard-{spec.Dataset.Name}-{setting}");
-            var run = new LeaderboardRun(spec, Chosen(parse.GetRequiredValue(only)), parse.GetValue(seeds), parse.GetValue(steps), parse.GetValue(silos), target, terminal);
+            var run = new LeaderboardRun(
+                spec, Chosen(parse.GetRequiredValue(only)), parse.GetRequiredValue(set), parse.GetValue(seeds), parse.GetValue(steps), parse.GetValue(silos), target, terminal);
             var document = await run.RunAsync(cancellationToken);
             var page = Path.Combine(target, "leaderboard.md");
             await File.WriteAllTextAsync(page, LeaderboardReport.Write(document), cancellationToken);

@@ -12,9 +12,10 @@ using MetaRec.Learning.Training;
 namespace MetaRec.Cli.Leaderboard;
 
 /// <summary>Trains each recipe once per seed on one cluster, and evaluates all of them and the floors on the same draws.</summary>
-internal sealed class LeaderboardRun(TrainingSpec defaults, IReadOnlyList<Recipe> recipes, int seeds, int? steps, int silos, string folder, Terminal terminal)
+internal sealed class LeaderboardRun(
+    TrainingSpec defaults, IReadOnlyList<Recipe> recipes, IReadOnlyList<string> changes, int seeds, int? steps, int silos, string folder, Terminal terminal)
 {
-    private static readonly string[] Compared = [FloorSet.BiasContent, FloorSet.MatrixFactorization];
+    private static readonly string[] Compared = ["bias + content", "MF fold-in"];
 
     public async Task<LeaderboardDocument> RunAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +34,7 @@ internal sealed class LeaderboardRun(TrainingSpec defaults, IReadOnlyList<Recipe
 
     private async Task<Trained> TrainAsync(Recipe recipe, TrainingSession session, TrainingDataCache cache, CancellationToken cancellationToken)
     {
-        var spec = recipe.Apply(defaults);
+        var spec = recipe.Apply(defaults, changes);
         (spec, var data) = await DataImport.LoadAsync(steps is { } given ? spec with { Steps = given } : spec, cache, terminal);
         var run = TrainingSession.NewJobId("leaderboard");
         var results = new List<TrainingResult>();
@@ -73,8 +74,11 @@ internal sealed class LeaderboardRun(TrainingSpec defaults, IReadOnlyList<Recipe
         ? new LeaderboardEntry(contender.Method, contender.Kind, rows, null, null, null, null, null)
         : new LeaderboardEntry(
             contender.Method, contender.Kind, rows, trained.Data.Layout.AdaptedNumbers, Math.Round(trained.Results.Sum(result => result.Seconds), 1),
-            Math.Round(trained.Results.Average(result => result.TasksPerSecond)), trained.Recipe.Command(defaults.Dataset.Name, SettingNames.Of(defaults.Setting), seeds),
+            Math.Round(trained.Results.Average(result => result.TasksPerSecond)), trained.Recipe.Command(Arguments(), changes),
             [.. trained.Results.Select(result => result.Reference.Sha256)]);
+
+    private string Arguments() =>
+        $"{DatasetOptions.Arguments(defaults.Dataset)} --training {SettingNames.Of(defaults.Setting)} --seeds {seeds}{(steps is { } given ? $" --steps {given}" : "")}";
 
     private static EvaluationRow Key(LeaderboardEntry entry) =>
         entry.Scenarios.FirstOrDefault(row => row.Scenario == ScenarioNames.Slug(Scenario.ColdUser)) ?? entry.Scenarios[0];

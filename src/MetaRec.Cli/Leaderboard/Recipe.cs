@@ -9,9 +9,13 @@ namespace MetaRec.Cli.Leaderboard;
 internal sealed record Recipe(string Name, params IReadOnlyList<string> Settings)
 {
     /// <summary>The spec of one training.</summary>
-    public TrainingSpec Apply(TrainingSpec defaults) => SpecOverrides.Apply(defaults, Settings);
+    /// <param name="defaults">What the recipe says nothing of.</param>
+    /// <param name="changes">Changes for every row, as <c>--set</c> takes them; they win.</param>
+    public TrainingSpec Apply(TrainingSpec defaults, IReadOnlyList<string> changes) => SpecOverrides.Apply(defaults, [.. Settings, .. changes]);
 
     /// <summary>The command that gives this row by itself.</summary>
-    public string Command(string dataset, string training, int seeds) =>
-        $"./metarec evaluate --dataset {dataset} --training {training} --seeds {seeds}{string.Concat(Settings.Select(setting => $" --set {setting}"))}";
+    /// <param name="run">Data set, training setting, seeds and steps, as the command line takes them.</param>
+    /// <param name="changes">Changes for every row.</param>
+    public string Command(string run, IReadOnlyList<string> changes) =>
+        $"./metarec evaluate {run}{string.Concat(Settings.Concat(changes).Select(setting => $" --set {setting}"))}";
 }

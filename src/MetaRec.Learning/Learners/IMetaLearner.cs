@@ -19,6 +19,9 @@ public interface IMetaLearner
     /// <summary>The blocks that it keeps in θ beside the network's; names are unique.</summary>
     IReadOnlyList<BlockShape> Blocks(ModelShape shape);
 
+    /// <summary>How many numbers adaptation finds for a task.</summary>
+    int AdaptedNumbers(ModelShape shape);
+
     /// <summary>Adapts to the task's support, which may be empty.</summary>
     /// <returns>What predicts items then.</returns>
     Predictor<T> Adapt<T>(TaskGraph<T> task)

@@ -13,6 +13,9 @@ public abstract class MetaLearner : IMetaLearner
 
     public virtual IReadOnlyList<BlockShape> Blocks(ModelShape shape) => [];
 
+    /// <summary>All of the network's; to be overridden where less, or something else, adapts.</summary>
+    public virtual int AdaptedNumbers(ModelShape shape) => shape.NetworkBlocks.Sum(block => block.Rows * block.Columns);
+
     public abstract Predictor<T> Adapt<T>(TaskGraph<T> task)
         where T : unmanaged, IFloatingPointIeee754<T>;
 

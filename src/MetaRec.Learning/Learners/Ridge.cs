@@ -21,6 +21,8 @@ public sealed class Ridge : MetaLearner
         new BlockShape(Strengths, 1, shape.FeatureWidth + 1) { Start = BlockStart.Constant, Value = Math.Log(shape.Learner.RidgeStrength), Group = RateGroup.InnerLoop, IsVector = true },
     ];
 
+    public override int AdaptedNumbers(ModelShape shape) => shape.FeatureWidth + 1;
+
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
         if (task.Support == 0)

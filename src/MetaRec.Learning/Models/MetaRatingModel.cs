@@ -11,20 +11,17 @@ public sealed class MetaRatingModel : IRatingModel
     private readonly ModelContext _context;
     private readonly MetaEngine _engine;
     private readonly float[] _theta;
-    private readonly bool _adapt;
 
     /// <param name="name">The name shown in tables.</param>
     /// <param name="context">What was fitted beside θ.</param>
     /// <param name="engine">The engine of the model's layout and learner.</param>
     /// <param name="theta">θ; not to be changed afterwards.</param>
-    /// <param name="adapt">False: predictions at θ, without adaptation.</param>
-    public MetaRatingModel(string name, ModelContext context, MetaEngine engine, float[] theta, bool adapt = true)
+    public MetaRatingModel(string name, ModelContext context, MetaEngine engine, float[] theta)
     {
         Name = name;
         _context = context;
         _engine = engine;
         _theta = theta;
-        _adapt = adapt;
     }
 
     public string Name { get; }
@@ -39,10 +36,10 @@ public sealed class MetaRatingModel : IRatingModel
         {
             var batch = Collator.Collate([.. chunk.Select(i => episodes[i])], _context);
             using var inputs = _engine.Gatherer.Gather(_theta, batch);
-            var (before, after) = _engine.Predict(batch, inputs);
+            var (_, after) = _engine.Predict(batch, inputs);
             for (var t = 0; t < chunk.Length; t++)
             {
-                predictions[chunk[t]] = _adapt ? after[t] : before[t];
+                predictions[chunk[t]] = after[t];
             }
         }
 

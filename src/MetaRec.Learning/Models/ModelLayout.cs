@@ -54,6 +54,7 @@ public sealed class ModelLayout
         var shape = new ModelShape(model, learner, UserWidth, ItemWidth, UserPrior);
         NetworkBlocks = Network.Blocks(shape);
         shape = shape with { NetworkBlocks = NetworkBlocks, FeatureWidth = Network.FeatureWidth(shape) };
+        AdaptedNumbers = Learner.AdaptedNumbers(shape);
         var dense = new List<DenseBlock>();
         var offset = 0;
         foreach (var block in (IEnumerable<BlockShape>)[.. NetworkBlocks, .. OffsetBlocks(), .. Learner.Blocks(shape)])
@@ -119,6 +120,9 @@ public sealed class ModelLayout
 
     /// <summary>The network's own blocks, the first of <see cref="Dense"/>.</summary>
     public IReadOnlyList<BlockShape> NetworkBlocks { get; }
+
+    /// <summary>How many numbers adaptation finds for a task.</summary>
+    public int AdaptedNumbers { get; }
 
     public IReadOnlyList<DenseBlock> Dense { get; }
 
