@@ -82,6 +82,21 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>A line for people that appears above the progress, which is written again after it.</summary>
+    public void Interject(string line)
+    {
+        lock (_gate)
+        {
+            if (_lineIsOpen)
+            {
+                _error.Write("\r\u001b[K");
+                _lineIsOpen = false;
+            }
+        }
+
+        Say(line);
+    }
+
     /// <summary>How far something has come. Without a terminal most calls write nothing.</summary>
     /// <param name="line">The state in one line.</param>
     /// <param name="last">The final state is written in any case.</param>

@@ -19,12 +19,11 @@ internal sealed class JobProgressLine(int steps, bool withBar)
     /// <param name="elapsed">Since the first point that was shown.</param>
     internal string Of(JobMetricsPoint point, TimeSpan elapsed)
     {
-        var share = steps == 0 ? 1 : (double)point.Step / steps;
-        var full = (int)(share * BarWidth);
+        var full = (int)((long)BarWidth * point.Step / steps);
         var bar = withBar ? $"{new string('█', full)}{new string('░', BarWidth - full)}  " : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{bar}{Math.Floor(share * 100):0} %  step {point.Step:N0}/{steps:N0}  query loss {point.LossBefore:0.0000} → {point.LossAfter:0.0000} adapted  {point.TasksPerSecond:N0} tasks/s{Remaining(point.Step, elapsed)}");
+            $"{bar}{100L * point.Step / steps} %  step {point.Step:N0}/{steps:N0}  query loss {point.LossBefore:0.0000} → {point.LossAfter:0.0000} adapted  {point.TasksPerSecond:N0} tasks/s{Remaining(point.Step, elapsed)}");
     }
 
     private TimeSpan Elapsed(int step)

@@ -59,7 +59,7 @@ internal sealed class JobSession(JobCall call)
     {
         if (item.Log is { } log)
         {
-            call.Terminal.Say(JobLogLines.ForPeople(log));
+            call.Terminal.Interject(JobLogLines.ForPeople(log));
         }
         else if (item.Metrics is { } metrics)
         {

@@ -67,7 +67,7 @@ internal static class JobTable
     }
 
     private static string Steps(JobDocument job) =>
-        string.Create(CultureInfo.InvariantCulture, $"{job.Step:N0}/{job.Steps:N0} ({Math.Floor(100.0 * job.Step / Math.Max(1, job.Steps)):0} %)");
+        string.Create(CultureInfo.InvariantCulture, $"{job.Step:N0}/{job.Steps:N0} ({100L * job.Step / Math.Max(1, job.Steps)} %)");
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
