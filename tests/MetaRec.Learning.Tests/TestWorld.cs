@@ -8,10 +8,12 @@ namespace MetaRec.Learning.Tests;
 /// <summary>A small world of random features and episodes, the same for the same seed.</summary>
 internal sealed class TestWorld
 {
+    private readonly ulong _seed;
     private readonly List<Episode> _episodes;
 
     private TestWorld(ModelSpec model, LearnerSpec learner, ModelContext context, List<Episode> episodes, ulong seed)
     {
+        _seed = seed;
         Learner = learner;
         Context = context;
         _episodes = episodes;
@@ -73,6 +75,9 @@ internal sealed class TestWorld
 
     /// <summary>Sets a dense block to zero.</summary>
     public void Clear(string name) => Block(name).Clear();
+
+    /// <summary>The same world and θ with other episodes.</summary>
+    public TestWorld With(IReadOnlyList<Episode> episodes) => new(Layout.Model, Learner, Context, [.. episodes], _seed);
 
     private static float[] Ratings(int count, ref StableRandom random)
     {

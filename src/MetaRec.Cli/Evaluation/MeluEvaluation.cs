@@ -108,7 +108,7 @@ internal sealed class MeluEvaluation
             Rows = Result.Rows,
             Differences = Differences,
             TrainingCurve = [.. checkpoint.LossBefore.Select((before, step) => new TrainingPoint(step + 1, before, checkpoint.LossAfter[step]))],
-            LossName = $"Query loss ({(Spec.Learner.QueryLoss == QueryLoss.Squared ? "squared" : "smooth L1")})",
+            LossName = $"Query loss ({Spec.Learner.QueryLoss.Name()})",
             SupportCurve = supportCurve,
         });
     }

@@ -1,7 +1,6 @@
 using MetaRec.Data.Specs;
 using MetaRec.Evaluation.Protocols;
 using MetaRec.Learning;
-using MetaRec.Learning.Engine;
 using MetaRec.Learning.Models;
 using MetaRec.Learning.Training;
 
@@ -14,8 +13,7 @@ internal sealed record MetaModels(IRatingModel Adapted, IRatingModel Unadapted)
 {
     public static MetaModels Of(TrainingSpec spec, TrainingData data, float[] theta)
     {
-        var engine = new MetaEngine(data.Layout, spec.Learner);
-        var adapted = new MetaRatingModel(spec.Learner.Name, data.Context, engine, theta);
+        var adapted = MetaRatingModel.Of(spec, data, theta);
         return new MetaModels(adapted, new UnadaptedModel(adapted));
     }
 }

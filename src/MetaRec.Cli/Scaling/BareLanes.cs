@@ -53,7 +53,7 @@ internal sealed class BareLanes
     }
 
     private Episode[] Draw(int step, int microBatch) =>
-        [.. _data.TasksOf(_spec, step, microBatch).Select(task => EpisodeSampler.DrawTraining(_spec.Seed, step, task, _data.Tasks[task], _spec.Episodes, _spec.Setting))];
+        [.. _data.TasksOf(_spec, step, microBatch).Select(task => _data.Draw(_spec, step, task))];
 
     private static Task<double> OnThreadAsync(Func<double> compute)
     {

@@ -10,4 +10,6 @@ public sealed record DrawnEpisode(
     [property: Id(2)] IndexVector SupportItems,
     [property: Id(3)] ParameterVector SupportRatings,
     [property: Id(4)] IndexVector QueryItems,
-    [property: Id(5)] ParameterVector QueryRatings);
+    [property: Id(5)] ParameterVector QueryRatings,
+    [property: Id(6)] IndexVector SupportNegatives,
+    [property: Id(7)] IndexVector QueryNegatives);

@@ -18,6 +18,11 @@ public sealed record EpisodeSpec
     /// <summary>Largest query set; 1 to 1,000. A history of length L gives at least max(3, L/4) of its rows to the query, up to this.</summary>
     public int MaxQuery { get; init; } = 40;
 
+    /// <summary>
+    /// For the losses "cross-entropy", "bpr" and "softmax": items, among those of the training data, that the user did not have, drawn afresh for every row; 0 to 100.
+    /// </summary>
+    public int Negatives { get; init; }
+
     /// <summary>Whether support and query are drawn at random, or the query follows the support in time.</summary>
     public EpisodeOrder Order { get; init; } = EpisodeOrder.Random;
 

@@ -3,8 +3,8 @@ namespace MetaRec.Data.Specs;
 /// <summary>The meta-learner and its inner loop.</summary>
 public sealed record LearnerSpec
 {
-    /// <summary>The meta-learners there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["maml", "anil", "meta-sgd", "meta-curvature", "cavia", "reptile", "ridge", "protonet", "relationnet", "cnp"];
+    /// <summary>The meta-learners there are; one of your own is added by registering it (<c>MetaLearners.Register</c>).</summary>
+    public static NameList Names { get; } = ["maml", "anil", "meta-sgd", "meta-curvature", "cavia", "reptile", "ridge", "protonet", "relationnet", "cnp"];
 
     /// <summary>"maml" (Finn, Abbeel and Levine, 2017), or another of <see cref="Names"/>.</summary>
     public string Name { get; init; } = "maml";
@@ -58,6 +58,18 @@ public sealed record LearnerSpec
 
     /// <summary>What meta-training minimizes.</summary>
     public QueryLoss QueryLoss { get; init; } = QueryLoss.SmoothL1;
+
+    /// <summary>
+    /// What gradient steps on the support descend. Null: <see cref="QueryLoss"/> where that is of logits, else squared. Learners that take no such steps ("ridge", "protonet",
+    /// "relationnet", "cnp") have none.
+    /// </summary>
+    public QueryLoss? SupportLoss { get; init; }
+
+    /// <summary>The loss of the inner loop: <see cref="SupportLoss"/>, or what it stands for where it is null.</summary>
+    public QueryLoss InnerLoss() => SupportLoss ?? (QueryLoss.IsOfLogits() && !IsWithoutSteps(Name) ? QueryLoss : QueryLoss.Squared);
+
+    /// <summary>Whether a learner adapts without gradient steps on a support loss.</summary>
+    internal static bool IsWithoutSteps(string name) => name is "ridge" or "protonet" or "relationnet" or "cnp";
 
     /// <summary>The order of a meta-step's derivatives.</summary>
     /// <param name="step">From 0.</param>

@@ -6,8 +6,8 @@ namespace MetaRec.Data.Specs;
 /// </summary>
 public sealed record ModelSpec
 {
-    /// <summary>The networks there are.</summary>
-    public static IReadOnlyList<string> Networks { get; } = ["mlp", "linear", "two-tower", "gru", "attention"];
+    /// <summary>The networks there are; one of your own is added by registering it (<c>RatingNetworks.Register</c>).</summary>
+    public static NameList Networks { get; } = ["mlp", "linear", "two-tower", "gru", "attention"];
 
     /// <summary>What leads from the inputs of user and item to a prediction: "mlp", or another of <see cref="Networks"/>.</summary>
     public string Network { get; init; } = "mlp";

@@ -36,6 +36,7 @@ internal sealed class SpecRules
         Range("episodes.minSupport", spec.MinSupport, 0, 1000);
         Range("episodes.maxSupport", spec.MaxSupport, 1, 1000);
         Range("episodes.maxQuery", spec.MaxQuery, 1, 1000);
+        Range("episodes.negatives", spec.Negatives, 0, 100);
         Range("episodes.heldOut", spec.HeldOut, 0, 100);
         Require(
             spec.MinSupport <= spec.MaxSupport,

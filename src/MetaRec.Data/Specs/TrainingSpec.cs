@@ -64,6 +64,12 @@ public sealed record TrainingSpec
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity.ToJson())));
     }
 
+    /// <summary>Negatives of each support row: <see cref="EpisodeSpec.Negatives"/> where the inner loop compares with them, else 0.</summary>
+    public int SupportNegatives() => Learner.InnerLoss().ComparesChoices(Episodes.Negatives) ? Episodes.Negatives : 0;
+
+    /// <summary>Negatives of each query row: <see cref="EpisodeSpec.Negatives"/> where the query loss compares with them, else 0.</summary>
+    public int QueryNegatives() => Learner.QueryLoss.ComparesChoices(Episodes.Negatives) ? Episodes.Negatives : 0;
+
     /// <summary>All rules the spec breaks, each with value and range; empty where it is valid.</summary>
     public IReadOnlyList<string> Validate() => TrainingSpecRules.Check(this);
 }

@@ -15,6 +15,7 @@ internal static class TrainingSpecRules
         rules.Require(
             spec.Model.Network is not ("gru" or "attention") || spec.Episodes.Order == EpisodeOrder.Time,
             $"model.network '{spec.Model.Network}' reads the support oldest first and needs episodes.order 'time', but the order is 'random'. Set episodes.order to 'time', or choose another network.");
+        CheckLosses(rules, spec);
 
         rules.Range("steps", spec.Steps, 1, 10_000_000);
         rules.Range("microBatches", spec.MicroBatches, 1, 4096);
@@ -26,6 +27,34 @@ internal static class TrainingSpecRules
             spec.MicroBatches < 1 || spec.Shards % spec.MicroBatches == 0,
             $"shards must be a multiple of microBatches, but {spec.Shards} is not one of {spec.MicroBatches}.");
         return rules.Broken;
+    }
+
+    private static void CheckLosses(SpecRules rules, TrainingSpec spec)
+    {
+        var (learner, negatives) = (spec.Learner, spec.Episodes.Negatives);
+        var (query, inner) = (learner.QueryLoss, learner.InnerLoss());
+        rules.Require(
+            learner.SupportLoss is null or QueryLoss.Squared || !LearnerSpec.IsWithoutSteps(learner.Name),
+            $"learner.supportLoss is what gradient steps descend, but learner.name '{learner.Name}' takes none. Leave learner.supportLoss out.");
+        Require("learner.queryLoss", query);
+        if (learner.SupportLoss is { } support)
+        {
+            Require("learner.supportLoss", support);
+        }
+
+        rules.Require(
+            negatives == 0 || query.IsOfLogits() || inner.IsOfLogits(),
+            $"episodes.negatives must be 0, but is {negatives}: neither learner.queryLoss '{query.Name()}' nor the inner loop's '{inner.Name()}' compares with negatives. Set it to 0, or choose cross-entropy, bpr or softmax.");
+
+        void Require(string key, QueryLoss loss)
+        {
+            rules.Require(
+                negatives > 0 || !loss.NeedsNegatives(),
+                $"{key} '{loss.Name()}' compares what was taken with what was not and needs episodes.negatives, but that is {negatives}. Set it to 1 to 100, for example to 4.");
+            rules.Require(
+                !loss.IsOfLogits() || !spec.Model.Residual,
+                $"{key} '{loss.Name()}' makes predictions logits, which have no base in ratings, but model.residual is true. Set model.residual to false.");
+        }
     }
 
     private static void Check(SpecRules rules, DatasetSpec spec)

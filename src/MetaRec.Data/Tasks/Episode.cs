@@ -7,4 +7,11 @@ namespace MetaRec.Data.Tasks;
 /// <param name="SupportRatings">Ratings, parallel to <paramref name="SupportItems"/>.</param>
 /// <param name="QueryItems">Items predicted.</param>
 /// <param name="QueryRatings">Ratings, parallel to <paramref name="QueryItems"/>.</param>
-public sealed record Episode(int Task, int User, int[] SupportItems, float[] SupportRatings, int[] QueryItems, float[] QueryRatings);
+public sealed record Episode(int Task, int User, int[] SupportItems, float[] SupportRatings, int[] QueryItems, float[] QueryRatings)
+{
+    /// <summary>Items that the user did not have, as many for each support row, row after row; empty where the inner loop compares with none.</summary>
+    public int[] SupportNegatives { get; init; } = [];
+
+    /// <summary>Items that the user did not have, as many for each query row, row after row; empty where the query loss compares with none.</summary>
+    public int[] QueryNegatives { get; init; } = [];
+}

@@ -3,7 +3,6 @@ using MetaRec.Grains.Caching;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
-using MetaRec.Learning.Engine;
 using MetaRec.Learning.Models;
 
 namespace MetaRec.Grains.Serving;
@@ -22,9 +21,8 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
     {
         var checkpoint = Checkpoint.FromBytes(await checkpoints.ReadAsync(version.Checkpoint, CancellationToken.None));
         var data = await cache.PrepareAsync(version.Spec);
-        var engine = new MetaEngine(data.Layout, version.Spec.Learner);
         return new ServingModel(
-            data.Dataset, new MetaRatingModel(version.Spec.Learner.Name, data.Context, engine, checkpoint.Theta), IndexOf(data.Dataset.Items), IndexOf(data.Dataset.Users));
+            data.Dataset, MetaRatingModel.Of(version.Spec, data, checkpoint.Theta), IndexOf(data.Dataset.Items), IndexOf(data.Dataset.Users));
     }
 
     private static Dictionary<string, int> IndexOf(IReadOnlyList<string> ids) =>

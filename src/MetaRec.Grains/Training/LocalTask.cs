@@ -1,6 +1,5 @@
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
-using MetaRec.Data.Tasks;
 
 namespace MetaRec.Grains.Training;
 
@@ -10,10 +9,10 @@ internal sealed class LocalTask(JobRuntime runtime, int task)
     /// <summary>The episode of a meta-step: a pure function of (seed, step, task).</summary>
     public DrawnEpisode Draw(int step)
     {
-        var spec = runtime.Spec;
-        var episode = EpisodeSampler.DrawTraining(spec.Seed, step, task, runtime.Data.Tasks[task], spec.Episodes, spec.Setting);
+        var episode = runtime.Data.Draw(runtime.Spec, step, task);
         return new DrawnEpisode(
             episode.Task, episode.User, new IndexVector(episode.SupportItems), new ParameterVector(episode.SupportRatings),
-            new IndexVector(episode.QueryItems), new ParameterVector(episode.QueryRatings));
+            new IndexVector(episode.QueryItems), new ParameterVector(episode.QueryRatings),
+            new IndexVector(episode.SupportNegatives), new IndexVector(episode.QueryNegatives));
     }
 }

@@ -47,7 +47,7 @@ public sealed class TrainingDataCache(string? folder = null)
     {
         Dataset = spec.Dataset with { Fingerprint = dataset.Fingerprint },
         Setting = spec.Setting,
-        Episodes = new EpisodeSpec { MinHistory = spec.Episodes.MinHistory },
+        Episodes = new EpisodeSpec { MinHistory = spec.Episodes.MinHistory, Order = spec.Episodes.Order, HeldOut = spec.Episodes.HeldOut },
         Model = spec.Model with { ColdTaskShare = 0 },
         Learner = spec.Learner,
         MicroBatches = spec.MicroBatches,

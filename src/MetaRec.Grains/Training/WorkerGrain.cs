@@ -161,5 +161,9 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 
     private static Episode ToEpisode(DrawnEpisode drawn) => new(
         drawn.Task, drawn.User, Vectors.Elements(drawn.SupportItems.Memory), Vectors.Elements(drawn.SupportRatings.Memory),
-        Vectors.Elements(drawn.QueryItems.Memory), Vectors.Elements(drawn.QueryRatings.Memory));
+        Vectors.Elements(drawn.QueryItems.Memory), Vectors.Elements(drawn.QueryRatings.Memory))
+    {
+        SupportNegatives = Vectors.Elements(drawn.SupportNegatives.Memory),
+        QueryNegatives = Vectors.Elements(drawn.QueryNegatives.Memory),
+    };
 }

@@ -32,6 +32,9 @@ public static class Collator
         var queryTargets = new float[tasks * query];
         var queryLabels = new float[tasks * query];
         var queryBases = new float[tasks * query];
+        var (supportPerRow, queryPerRow) = (PerRow(episodes, episode => episode.SupportNegatives, episode => episode.SupportItems), PerRow(episodes, episode => episode.QueryNegatives, episode => episode.QueryItems));
+        var supportNegatives = new long[tasks * support * supportPerRow];
+        var queryNegatives = new long[tasks * query * queryPerRow];
         var items = new List<DistinctItem>();
         var positions = new Dictionary<DistinctItem, int>();
         for (var t = 0; t < tasks; t++)
@@ -67,6 +70,16 @@ public static class Collator
                 queryLabels[(t * query) + q] = context.Scale.Position(episode.QueryRatings[q]);
                 queryTargets[(t * query) + q] = episode.QueryRatings[q] - queryBases[(t * query) + q];
             }
+
+            for (var n = 0; n < episode.SupportNegatives.Length; n++)
+            {
+                supportNegatives[(t * support * supportPerRow) + n] = Position(episode.SupportNegatives[n]);
+            }
+
+            for (var n = 0; n < episode.QueryNegatives.Length; n++)
+            {
+                queryNegatives[(t * query * queryPerRow) + n] = Position(episode.QueryNegatives[n]);
+            }
         }
 
         return new MicroBatch
@@ -84,8 +97,21 @@ public static class Collator
             QueryTargets = queryTargets,
             QueryLabels = queryLabels,
             QueryBases = queryBases,
+            SupportNegatives = supportPerRow,
+            QueryNegatives = queryPerRow,
+            SupportNegativeRows = supportNegatives,
+            QueryNegativeRows = queryNegatives,
             SupportCounts = [.. episodes.Select(episode => episode.SupportItems.Length)],
             QueryCounts = [.. episodes.Select(episode => episode.QueryItems.Length)],
         };
+    }
+
+    private static int PerRow(IReadOnlyList<Episode> episodes, Func<Episode, int[]> negatives, Func<Episode, int[]> items)
+    {
+        var perRow = episodes.Max(episode => items(episode).Length == 0 ? 0 : negatives(episode).Length / items(episode).Length);
+        return episodes.FirstOrDefault(episode => negatives(episode).Length != perRow * items(episode).Length) is { } other
+            ? throw new ArgumentException(
+                $"All rows of a micro-batch must have as many negatives, {perRow}, but task {other.Task} has {negatives(other).Length} for {items(other).Length} rows.", nameof(episodes))
+            : perRow;
     }
 }

@@ -48,11 +48,29 @@ public sealed class MicroBatch
     /// <summary>T·Q: the item base, to which the prediction is added.</summary>
     public required float[] QueryBases { get; init; }
 
+    /// <summary>Negatives of each support row.</summary>
+    public int SupportNegatives { get; init; }
+
+    /// <summary>Negatives of each query row.</summary>
+    public int QueryNegatives { get; init; }
+
+    /// <summary>T·S·<see cref="SupportNegatives"/> positions in <see cref="Items"/>, row after row; 0 in padding.</summary>
+    public long[] SupportNegativeRows { get; init; } = [];
+
+    /// <summary>T·Q·<see cref="QueryNegatives"/> positions in <see cref="Items"/>, row after row; 0 in padding.</summary>
+    public long[] QueryNegativeRows { get; init; } = [];
+
     /// <summary>Support rows per task.</summary>
     public required int[] SupportCounts { get; init; }
 
     /// <summary>Query rows per task.</summary>
     public required int[] QueryCounts { get; init; }
+
+    /// <summary>Positions of a task's support items, and behind them those of their negatives.</summary>
+    internal ReadOnlySpan<long> SupportOf(int task) => Join(SupportRows, Support, SupportNegativeRows, SupportNegatives, task, SupportCounts[task]);
+
+    /// <summary>Positions of a task's query items, and behind them those of their negatives.</summary>
+    internal ReadOnlySpan<long> QueryOf(int task) => Join(QueryRows, Query, QueryNegativeRows, QueryNegatives, task, QueryCounts[task]);
 
     /// <summary>Checks what says where numbers are read and written. Kernels rely on it: they work on memory whose bounds are not checked.</summary>
     /// <exception cref="ArgumentException">Counts, positions and lengths contradict each other.</exception>
@@ -89,5 +107,11 @@ public sealed class MicroBatch
                 }
             }
         }
+    }
+
+    private static ReadOnlySpan<long> Join(long[] rows, int stride, long[] negatives, int perRow, int task, int count)
+    {
+        var own = rows.AsSpan(task * stride, count);
+        return perRow == 0 ? own : (long[])[.. own, .. negatives.AsSpan(task * stride * perRow, count * perRow)];
     }
 }

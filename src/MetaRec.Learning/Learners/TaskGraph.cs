@@ -14,12 +14,14 @@ public sealed class TaskGraph<T>
     private readonly Dictionary<string, int> _places;
     private readonly Node<T>[] _dense;
     private readonly Node<T>[] _leaves;
+    private readonly QueryLoss _innerLoss;
 
     internal TaskGraph(Tape<T> tape, ModelLayout layout, Node<T>[] dense)
     {
         Tape = tape;
         _layout = layout;
         _dense = dense;
+        _innerLoss = layout.LearnerSpec.InnerLoss();
         _places = layout.Dense.Select((block, place) => (block.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place, StringComparer.Ordinal);
         _leaves = [.. dense, default, default, default];
         Weights = new Weights<T>(layout.NetworkBlocks, dense[..layout.NetworkBlocks.Count]);
@@ -37,10 +39,10 @@ public sealed class TaskGraph<T>
     /// <summary>The user's input: [1, user width]; no columns without user features.</summary>
     public Node<T> User { get; private set; }
 
-    /// <summary>Inputs of the support's items: [S, item width].</summary>
+    /// <summary>Inputs of the support's items, [S, item width]; behind them, where the support loss compares with negatives, those of each row's negatives.</summary>
     public Node<T> SupportItems { get; private set; }
 
-    /// <summary>Inputs of the query's items: [Q, item width].</summary>
+    /// <summary>Inputs of the query's items, [Q, item width]; behind them, where the query loss compares with negatives, those of each row's negatives.</summary>
     public Node<T> QueryItems { get; private set; }
 
     /// <summary>What the support says over the base, with the learned label offsets: [S, 1].</summary>
@@ -58,8 +60,11 @@ public sealed class TaskGraph<T>
     /// <summary>The meta-step that is being trained; <see cref="MicroBatch.BeyondTraining"/> where the model is used.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Support rows; may be 0.</summary>
-    public int Support => SupportItems.Rows;
+    /// <summary>Support rows, without negatives; may be 0.</summary>
+    public int Support => SupportLabels.Rows;
+
+    /// <summary>Negatives of each support row; 0 for most losses.</summary>
+    public int SupportNegatives { get; private set; }
 
     /// <summary>Whether the product of user and item input is part of the prediction.</summary>
     public bool HasUserPrior => _layout.UserPrior;
@@ -83,19 +88,23 @@ public sealed class TaskGraph<T>
     /// <summary>What the network's last layer sees of items: [n, any width].</summary>
     public Node<T> Features(Weights<T> weights, Node<T> items) => _layout.Network.Features(weights, this, items);
 
-    /// <summary>The inner loss Σ e² / (n + κ) over the n support rows.</summary>
-    public Node<T> SupportLoss(Node<T> predictions) => (predictions - SupportTargets).Square().Sum() * (1 / (Support + Learner.SupportShrinkage));
+    /// <summary>The inner loss, Σ loss / (n + κ) over the n support rows: [1, 1].</summary>
+    /// <param name="predictions">Of <see cref="SupportItems"/>, negatives and all.</param>
+    public Node<T> SupportLoss(Node<T> predictions) =>
+        Losses.Rows(_innerLoss, predictions, SupportTargets, SupportLabels).Sum() * (1 / (Support + Learner.SupportShrinkage));
 
     /// <summary>The mean query loss: [1, 1].</summary>
-    public Node<T> QueryLoss(Node<T> predictions) => Losses.Mean(Learner.QueryLoss, predictions, QueryTargets);
+    /// <param name="predictions">Of <see cref="QueryItems"/>, negatives and all.</param>
+    public Node<T> QueryLoss(Node<T> predictions) => Losses.Rows(Learner.QueryLoss, predictions, QueryTargets, QueryLabels).Mean();
 
     /// <summary>Puts a task of a micro-batch on the tape, in the place of the one before.</summary>
     internal void Begin(MicroBatch batch, int task, ReadOnlySpan<T> items, ReadOnlySpan<T> users)
     {
         Step = batch.Step;
+        SupportNegatives = batch.SupportNegatives;
         User = Tape.Leaf(users.Slice(task * _layout.UserWidth, _layout.UserWidth), 1, _layout.UserWidth);
-        SupportItems = Inputs(items, batch.SupportRows.AsSpan(task * batch.Support, batch.SupportCounts[task]));
-        QueryItems = Inputs(items, batch.QueryRows.AsSpan(task * batch.Query, batch.QueryCounts[task]));
+        SupportItems = Inputs(items, batch.SupportOf(task));
+        QueryItems = Inputs(items, batch.QueryOf(task));
         SupportLabels = Column(batch.SupportLabels.AsSpan(task * batch.Support, batch.SupportCounts[task]));
         SupportTargets = Column(batch.SupportTargets.AsSpan(task * batch.Support, batch.SupportCounts[task]));
         QueryLabels = Column(batch.QueryLabels.AsSpan(task * batch.Query, batch.QueryCounts[task]));

@@ -1,5 +1,7 @@
+using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Learning.Engine;
+using MetaRec.Learning.Training;
 
 namespace MetaRec.Learning.Models;
 
@@ -11,20 +13,32 @@ public sealed class MetaRatingModel : IRatingModel
     private readonly ModelContext _context;
     private readonly MetaEngine _engine;
     private readonly float[] _theta;
+    private readonly NegativeSampler _negatives;
+    private readonly int _negativesPerRow;
+    private readonly RatingReadout _readout = RatingReadout.Identity;
 
-    /// <param name="name">The name shown in tables.</param>
-    /// <param name="context">What was fitted beside θ.</param>
-    /// <param name="engine">The engine of the model's layout and learner.</param>
-    /// <param name="theta">θ; not to be changed afterwards.</param>
-    public MetaRatingModel(string name, ModelContext context, MetaEngine engine, float[] theta)
+    private MetaRatingModel(TrainingSpec spec, TrainingData data, float[] theta)
     {
-        Name = name;
-        _context = context;
-        _engine = engine;
-        _theta = theta;
+        Name = spec.Learner.Name;
+        (_context, _theta) = (data.Context, theta);
+        _engine = new MetaEngine(data.Layout, spec.Learner);
+        (_negatives, _negativesPerRow) = (data.Negatives, spec.SupportNegatives());
+        if (spec.Learner.QueryLoss.IsOfLogits())
+        {
+            // The fit reads what this model predicts so far: logits.
+            _readout = RatingReadout.Fit(spec, data, this);
+        }
     }
 
     public string Name { get; }
+
+    /// <summary>
+    /// The model of a job, under its learner's name. Where its loss is of logits, predictions are laid over the rating range by a line through the training tasks' ratings: their order is the logits'.
+    /// </summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="data">Its prepared data.</param>
+    /// <param name="theta">θ; not to be changed afterwards.</param>
+    public static MetaRatingModel Of(TrainingSpec spec, TrainingData data, float[] theta) => new(spec, data, theta);
 
     public IReadOnlyList<float[]> Predict(IReadOnlyList<Episode> episodes)
     {
@@ -34,15 +48,21 @@ public sealed class MetaRatingModel : IRatingModel
         var order = Enumerable.Range(0, episodes.Count).OrderBy(i => episodes[i].SupportItems.Length).ThenBy(i => i).Chunk(TasksPerBatch);
         foreach (var chunk in order)
         {
-            var batch = Collator.Collate([.. chunk.Select(i => episodes[i])], _context);
+            var batch = Collator.Collate([.. chunk.Select(i => WithNegatives(episodes[i]))], _context);
             using var inputs = _engine.Gatherer.Gather(_theta, batch);
             var (_, after) = _engine.Predict(batch, inputs);
             for (var t = 0; t < chunk.Length; t++)
             {
-                predictions[chunk[t]] = after[t];
+                predictions[chunk[t]] = Array.ConvertAll(after[t], _readout.Of);
             }
         }
 
         return predictions;
+    }
+
+    private Episode WithNegatives(Episode episode)
+    {
+        var asked = episode.QueryNegatives.Length == 0 ? episode : episode with { QueryNegatives = [] };
+        return _negativesPerRow == 0 || asked.SupportNegatives.Length > 0 ? asked : _negatives.AddToSupport(asked, _negativesPerRow);
     }
 }

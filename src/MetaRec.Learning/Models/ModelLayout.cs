@@ -50,7 +50,7 @@ public sealed class ModelLayout
         Network = RatingNetworks.Of(model);
         Learner = MetaLearners.Of(learner);
         InnerSteps = learner.InnerSteps;
-        LabelKnots = Learner.Adapts(learner) ? model.LabelKnots : 0;
+        LabelKnots = Learner.Adapts(learner) && !learner.InnerLoss().IsOfLogits() ? model.LabelKnots : 0;
         var shape = new ModelShape(model, learner, UserWidth, ItemWidth, UserPrior);
         NetworkBlocks = Network.Blocks(shape);
         shape = shape with { NetworkBlocks = NetworkBlocks, FeatureWidth = Network.FeatureWidth(shape) };

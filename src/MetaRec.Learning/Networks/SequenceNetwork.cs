@@ -70,7 +70,9 @@ public abstract class SequenceNetwork : IRatingNetwork
         var before = new int[items.Rows];
         for (var row = 0; row < before.Length; row++)
         {
-            before[row] = Math.Max(0, row - first);
+            // A negative is compared with its row, so it is predicted from where its row is.
+            var own = row < task.Support ? row : (row - task.Support) / task.SupportNegatives;
+            before[row] = Math.Max(0, own - first);
         }
 
         return States(weights, task, first, count, lastOnly: false).GatherRows(before);

@@ -1,5 +1,4 @@
 using MetaRec.Data.Specs;
-using MetaRec.Data.Tasks;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Engine;
 using MetaRec.Learning.Optimizers;
@@ -26,7 +25,7 @@ public static class SequentialTrainer
             for (var microBatch = 0; microBatch < spec.MicroBatches; microBatch++)
             {
                 var episodes = data.TasksOf(spec, state.Step, microBatch)
-                    .Select(task => EpisodeSampler.DrawTraining(spec.Seed, state.Step, task, data.Tasks[task], spec.Episodes, spec.Setting))
+                    .Select(task => data.Draw(spec, state.Step, task))
                     .ToList();
                 if (episodes.Count == 0)
                 {

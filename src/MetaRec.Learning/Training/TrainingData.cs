@@ -21,6 +21,7 @@ public sealed class TrainingData
         Context = context;
         Layout = layout;
         _shards = shards;
+        Negatives = new NegativeSampler(NegativeSampler.PoolOf(tasks));
     }
 
     public Dataset Dataset { get; }
@@ -34,6 +35,9 @@ public sealed class TrainingData
 
     public ModelLayout Layout { get; }
 
+    /// <summary>Draws what users did not have, among the items of the training tasks.</summary>
+    public NegativeSampler Negatives { get; }
+
     /// <summary>Prepares a data set for a job.</summary>
     /// <exception cref="NoTaskException">No history is long enough, or a step would have no task.</exception>
     /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers.</exception>
@@ -46,6 +50,15 @@ public sealed class TrainingData
         ThrowIfTooLarge(layout);
         var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting, spec.Episodes), spec.Model);
         return new TrainingData(dataset, split, tasks, context, layout, shards);
+    }
+
+    /// <summary>The episode of a task for a step, with negatives where the losses compare with them: a pure function of the spec's seed, step and task.</summary>
+    /// <exception cref="NoTaskException">The user has had every item, so that there is no negative.</exception>
+    public Episode Draw(TrainingSpec spec, long step, int task)
+    {
+        var episode = EpisodeSampler.DrawTraining(spec.Seed, step, task, Tasks[task], spec.Episodes, spec.Setting);
+        var (support, query) = (spec.SupportNegatives(), spec.QueryNegatives());
+        return support + query == 0 ? episode : Negatives.AddTo(episode, Tasks[task], spec.Seed, step, support, query);
     }
 
     /// <summary>Tasks of a shard, ascending.</summary>

@@ -10,6 +10,12 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Shards = 6 }, "shards must be a multiple of microBatches, but 6 is not one of 4." },
         { new TrainingSpec { Episodes = new EpisodeSpec { MinSupport = 61 } }, "episodes.minSupport must not exceed episodes.maxSupport (60), but is 61." },
         { new TrainingSpec { Model = new ModelSpec { Hidden = [] } }, "model.hidden (number of layers) must be between 1 and 4, but is 0." },
+        { Choice(QueryLoss.Bpr, negatives: 0), "learner.queryLoss 'bpr' compares what was taken with what was not and needs episodes.negatives, but that is 0." },
+        { Choice(QueryLoss.Squared, negatives: 4), "episodes.negatives must be 0, but is 4: neither learner.queryLoss 'squared' nor the inner loop's 'squared' compares with negatives." },
+        { Choice(QueryLoss.CrossEntropy, negatives: 0, residual: true), "learner.queryLoss 'cross-entropy' makes predictions logits, which have no base in ratings, but model.residual is true." },
+        { Choice(QueryLoss.Squared, negatives: 0, support: QueryLoss.Softmax), "learner.supportLoss 'softmax' compares what was taken with what was not and needs episodes.negatives, but that is 0." },
+        { Choice(QueryLoss.Bpr, negatives: 4, support: QueryLoss.Bpr, learner: "ridge"), "learner.supportLoss is what gradient steps descend, but learner.name 'ridge' takes none." },
+        { new TrainingSpec { Episodes = new EpisodeSpec { Negatives = 101 }, Learner = new LearnerSpec { QueryLoss = QueryLoss.Bpr }, Model = new ModelSpec { Residual = false } }, "episodes.negatives must be between 0 and 100, but is 101." },
         { new TrainingSpec { Episodes = new EpisodeSpec { HeldOut = 101 } }, "episodes.heldOut must be between 0 and 100, but is 101." },
         { new TrainingSpec { Model = new ModelSpec { Network = "gru" } }, "model.network 'gru' reads the support oldest first and needs episodes.order 'time', but the order is 'random'." },
         { new TrainingSpec { Episodes = new EpisodeSpec { Order = EpisodeOrder.Time }, Model = new ModelSpec { Network = "gru", History = 0 } }, "model.history must be between 1 and 200, but is 0." },
@@ -46,6 +52,22 @@ public sealed class TrainingSpecTests
     public void Validate_BrokenRule_HasKeyRangeAndValue(TrainingSpec spec, string rule) =>
         Assert.Contains(rule, Assert.Single(spec.Validate()), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("maml", QueryLoss.SmoothL1, null, QueryLoss.Squared)]
+    [InlineData("maml", QueryLoss.SmoothL1, QueryLoss.SmoothL1, QueryLoss.SmoothL1)]
+    [InlineData("maml", QueryLoss.Bpr, null, QueryLoss.Bpr)]
+    [InlineData("maml", QueryLoss.Bpr, QueryLoss.CrossEntropy, QueryLoss.CrossEntropy)]
+    [InlineData("ridge", QueryLoss.Bpr, null, QueryLoss.Squared)]
+    public void InnerLoss_SupportLossNull_FollowsTheQueryLossWhereThereAreSteps(string learner, QueryLoss query, QueryLoss? support, QueryLoss inner) =>
+        Assert.Equal(inner, new LearnerSpec { Name = learner, QueryLoss = query, SupportLoss = support }.InnerLoss());
+
+    [Theory]
+    [InlineData(QueryLoss.CrossEntropy, 0)]
+    [InlineData(QueryLoss.CrossEntropy, 4)]
+    [InlineData(QueryLoss.Bpr, 1)]
+    [InlineData(QueryLoss.Softmax, 100)]
+    public void Validate_LossOfChoices_BreaksNoRule(QueryLoss loss, int negatives) => Assert.Empty(Choice(loss, negatives).Validate());
+
     [Fact]
     public void Validate_SeveralBrokenRules_HasAll() =>
         Assert.Equal(3, new TrainingSpec { Steps = 0, MicroBatchSize = 0, Episodes = new EpisodeSpec { MaxQuery = 0 } }.Validate().Count);
@@ -58,4 +80,11 @@ public sealed class TrainingSpecTests
         Assert.NotEqual(spec.Identity(), (spec with { Dataset = spec.Dataset with { Fingerprint = "00ff" } }).Identity());
         Assert.Equal(spec.Identity(), (spec with { Dataset = spec.Dataset with { Folder = "elsewhere" } }).Identity());
     }
+
+    private static TrainingSpec Choice(QueryLoss loss, int negatives, bool residual = false, QueryLoss? support = null, string learner = "maml") => new()
+    {
+        Episodes = new EpisodeSpec { Negatives = negatives },
+        Model = new ModelSpec { Residual = residual },
+        Learner = new LearnerSpec { Name = learner, QueryLoss = loss, SupportLoss = support },
+    };
 }

@@ -15,7 +15,6 @@ public sealed class TrainingDataCacheTests
         Spec with { Seed = 7 },
         Spec with { Steps = 9, CheckpointEvery = 3, MicroBatchSize = 5 },
         Spec with { Optimizer = new OptimizerSpec { Rate = 0.5 } },
-        Spec with { Learner = Spec.Learner with { InnerRate = 0.5, Order = GradientOrder.First, SupportShrinkage = 1 } },
         Spec with { Episodes = Spec.Episodes with { MaxSupport = 5 }, Model = Spec.Model with { ColdTaskShare = 0.5 } },
     ];
 
@@ -25,7 +24,11 @@ public sealed class TrainingDataCacheTests
         Spec with { Shards = 4 },
         Spec with { MicroBatches = 2 },
         Spec with { Episodes = Spec.Episodes with { MinHistory = 2 } },
+        Spec with { Episodes = Spec.Episodes with { Order = EpisodeOrder.Time } },
+        Spec with { Episodes = Spec.Episodes with { HeldOut = 1 } },
         Spec with { Learner = Spec.Learner with { InnerSteps = 2 } },
+        Spec with { Learner = Spec.Learner with { SupportShrinkage = 1 } },
+        Spec with { Learner = Spec.Learner with { Name = "ridge" } },
         Spec with { Model = Spec.Model with { EmbeddingSize = 4 } },
         Spec with { Model = Spec.Model with { Residual = false } },
         Spec with { Dataset = new DatasetSpec { Synthetic = Spec.Dataset.Synthetic! with { Seed = 2 } } },

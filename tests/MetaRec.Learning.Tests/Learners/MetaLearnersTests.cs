@@ -1,20 +1,11 @@
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Engine.Taped;
-using MetaRec.Learning.Learners;
-using MetaRec.Learning.Networks;
 
 namespace MetaRec.Learning.Tests.Learners;
 
 public sealed class MetaLearnersTests
 {
     public static TheoryData<string, string> Pairs => [.. LearnerSpec.Names.SelectMany(learner => ModelSpec.Networks.Select(network => (learner, network)))];
-
-    [Fact]
-    public void All_AreTheNamesThatASpecMayHave()
-    {
-        Assert.Equal(LearnerSpec.Names, MetaLearners.All.Select(learner => learner.Name));
-        Assert.Equal(ModelSpec.Networks, RatingNetworks.All.Select(network => network.Name));
-    }
 
     [Theory]
     [MemberData(nameof(Pairs))]

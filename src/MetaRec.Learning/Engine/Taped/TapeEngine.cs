@@ -49,8 +49,8 @@ public sealed class TapeEngine<T>(ModelLayout layout) : ITaskEngine<T>
             }
 
             Add(result.Gradients[^3], gradient.Users.Slice(t * layout.UserWidth, layout.UserWidth));
-            AddRows(result.Gradients[^2], batch.SupportRows.AsSpan(t * batch.Support, batch.SupportCounts[t]), gradient.Items);
-            AddRows(result.Gradients[^1], batch.QueryRows.AsSpan(t * batch.Query, batch.QueryCounts[t]), gradient.Items);
+            AddRows(result.Gradients[^2], batch.SupportOf(t), gradient.Items);
+            AddRows(result.Gradients[^1], batch.QueryOf(t), gradient.Items);
             tape.Reset(mark);
         }
 
