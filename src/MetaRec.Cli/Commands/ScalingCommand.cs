@@ -51,8 +51,7 @@ internal static class ScalingCommand
                 MicroBatches = parse.GetValue(microBatches),
                 Lanes = Value(lanes, [1, 8, 16]),
                 Device = TimeSpan.FromMilliseconds(parse.GetValue(device)),
-                SimulatedMicroBatches = parse.GetValue(simulated),
-                Users = parse.GetValue(quick) ? 3500 : defaults.Users,
+                SimulatedMicroBatches = Value(simulated, 32),
             };
             var result = await ScalingBenchmark.RunAsync(options, terminal, cancellationToken);
             if (terminal.Json)

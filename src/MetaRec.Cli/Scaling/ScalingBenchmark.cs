@@ -14,7 +14,7 @@ internal static class ScalingBenchmark
         try
         {
             var data = Path.Combine(folder, "data");
-            await ScalingWorld.WriteFilesAsync(data, options.Users, cancellationToken);
+            await ScalingWorld.WriteFilesAsync(data, cancellationToken);
             OverheadRow[] overhead = options.Has("overhead")
                 ? await new OverheadMeasurement(options, folder, terminal).RunAsync(
                     [("default", ScalingWorld.Default()), ("melu", ScalingWorld.Melu(data, OverheadMicroBatches))], cancellationToken)

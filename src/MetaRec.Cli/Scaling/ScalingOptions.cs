@@ -30,11 +30,8 @@ internal sealed record ScalingOptions
     /// <summary>What a simulated device takes for a micro-batch.</summary>
     public TimeSpan Device { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Micro-batches of a simulated meta-step; the same for any number of lanes.</summary>
-    public int SimulatedMicroBatches { get; init; } = 64;
-
-    /// <summary>Users of the world of MeLU's sizes.</summary>
-    public int Users { get; init; } = 6040;
+    /// <summary>Micro-batches of a simulated meta-step; the same for any number of lanes. By default 8 for each of 16 lanes.</summary>
+    public int SimulatedMicroBatches { get; init; } = 128;
 
     public bool Has(string part) => Part == "all" || Part == part;
 }

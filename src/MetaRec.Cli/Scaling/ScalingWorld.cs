@@ -9,6 +9,7 @@ namespace MetaRec.Cli.Scaling;
 /// <summary>The jobs that are measured. They never end by themselves.</summary>
 internal static class ScalingWorld
 {
+    private const int Users = 6040;
     private const int Items = 3706;
     private const int RatingsPerUser = 60;
     private const int Support = 30;
@@ -51,12 +52,12 @@ internal static class ScalingWorld
         microBatches);
 
     /// <summary>Writes random ratings of MeLU's sizes: every value of every field occurs.</summary>
-    public static async Task WriteFilesAsync(string folder, int users, CancellationToken cancellationToken)
+    public static async Task WriteFilesAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "users.csv"), Table("user", users, UserFields, 1), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "users.csv"), Table("user", Users, UserFields, 1), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "items.csv"), Table("item", Items, ItemFields, 2), cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "ratings.csv"), Ratings(users), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(folder, "ratings.csv"), Ratings(), cancellationToken);
     }
 
     private static TrainingSpec WithMicroBatches(TrainingSpec spec, int? microBatches) =>
@@ -93,12 +94,12 @@ internal static class ScalingWorld
     }
 
     /// <summary>Items are drawn with popularity skew, so that tasks share some, as they do in real data.</summary>
-    private static string Ratings(int users)
+    private static string Ratings()
     {
         var random = new StableRandom(3);
         var text = new StringBuilder("user,item,rating\n");
         var chosen = new HashSet<int>();
-        for (var user = 0; user < users; user++)
+        for (var user = 0; user < Users; user++)
         {
             chosen.Clear();
             while (chosen.Count < RatingsPerUser)

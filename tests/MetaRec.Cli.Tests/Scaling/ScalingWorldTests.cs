@@ -9,8 +9,8 @@ public sealed class ScalingWorldTests
     public async Task Melu_OnItsFiles_HasMelusSizesAndFullMicroBatches()
     {
         using var folder = new TemporaryFolder();
-        await ScalingWorld.WriteFilesAsync(folder.Path, 3500, TestContext.Current.CancellationToken);
-        var spec = ScalingWorld.Melu(folder.Path, 64);
+        await ScalingWorld.WriteFilesAsync(folder.Path, TestContext.Current.CancellationToken);
+        var spec = ScalingWorld.Melu(folder.Path, 128);
 
         var data = await new TrainingDataCache().PrepareAsync(spec);
 
