@@ -36,8 +36,10 @@ internal sealed record ScalingSpeedups(double TwoLanes, double TwoProcesses, dou
 /// <param name="BytesPerStep">Parameters and gradients that travelled between silos per meta-step.</param>
 /// <param name="MillisecondsPerStep">Time of a meta-step, median.</param>
 /// <param name="IdealMillisecondsPerStep">What the devices alone would take.</param>
+/// <param name="PredictedEfficiency">The efficiency by <see cref="CostModel"/>.</param>
 internal sealed record SimulatedRow(
-    int Silos, int Lanes, double Efficiency, double CoordinatorCpuSecondsPerStep, double BytesPerStep, double MillisecondsPerStep, double IdealMillisecondsPerStep);
+    int Silos, int Lanes, double Efficiency, double CoordinatorCpuSecondsPerStep, double BytesPerStep, double MillisecondsPerStep, double IdealMillisecondsPerStep,
+    double PredictedEfficiency);
 
 /// <summary>What of a meta-step is not lane time, with one lane in one process; medians of the rounds.</summary>
 /// <param name="Model">"default" or "melu".</param>

@@ -48,11 +48,11 @@ internal static class ScalingTables
 
         if (result.Simulated.Count > 0)
         {
-            var table = Start("Simulated lanes", "silos", "ms per step", "devices alone", "efficiency", "coordinator CPU ms", "MB per step");
+            var table = Start("Simulated lanes", "silos", "ms per step", "devices alone", "efficiency", "predicted", "coordinator CPU ms", "MB per step");
             foreach (var row in result.Simulated)
             {
                 table.AddRow(
-                    $"{row.Lanes}", $"{row.Silos}", $"{row.MillisecondsPerStep:0.0}", $"{row.IdealMillisecondsPerStep:0.0}", $"{row.Efficiency:0.000}",
+                    $"{row.Lanes}", $"{row.Silos}", $"{row.MillisecondsPerStep:0.0}", $"{row.IdealMillisecondsPerStep:0.0}", $"{row.Efficiency:0.000}", $"{row.PredictedEfficiency:0.000}",
                     $"{row.CoordinatorCpuSecondsPerStep * 1000:0.0}", $"{row.BytesPerStep / Megabyte:0.00}");
             }
 

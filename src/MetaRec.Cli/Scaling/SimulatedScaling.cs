@@ -39,7 +39,8 @@ internal sealed class SimulatedScaling(ScalingOptions options, string folder, Te
         var measured = await MeasuredJob.RunAsync(coordinator.GrainFactory, spec, WarmSteps * WarmFactor(lanes), options.Window, cancellationToken);
         var ideal = ScalingArithmetic.Ideal(spec.MicroBatches, lanes, options.Device);
         return new SimulatedRow(
-            silos, lanes, ScalingArithmetic.Efficiency(ideal, measured.MedianTime), measured.Cpu.TotalSeconds, measured.Bytes, measured.MedianTime.TotalMilliseconds, ideal.TotalMilliseconds);
+            silos, lanes, ScalingArithmetic.Efficiency(ideal, measured.MedianTime), measured.Cpu.TotalSeconds, measured.Bytes, measured.MedianTime.TotalMilliseconds, ideal.TotalMilliseconds,
+            ScalingArithmetic.Efficiency(ideal, CostModel.Step(ideal, measured.Bytes, Environment.ProcessorCount)));
     }
 
     /// <summary>Steps of many lanes are short: more of them, so that code is compiled by then.</summary>

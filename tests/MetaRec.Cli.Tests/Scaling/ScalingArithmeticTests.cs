@@ -37,6 +37,13 @@ public sealed class ScalingArithmeticTests
     public void Spread_Lanes_TakesAsManySilosAsItCan(int lanes, int silos, int lanesPerSilo) => Assert.Equal((silos, lanesPerSilo), ScalingArithmetic.Spread(lanes, 8));
 
     [Fact]
+    public void Step_OfTheCostModel_AddsTransportOnTheSharedCoresAndTheCoordinator()
+    {
+        // 20 MB at 3.5 ms each on two cores are 35 ms; the coordinator takes 4.
+        Assert.Equal(239, CostModel.Step(TimeSpan.FromMilliseconds(200), 20e6, 2).TotalMilliseconds, 3);
+    }
+
+    [Fact]
     public void Measurement_OfSamples_DividesByTheStepsBetweenThem()
     {
         var measured = new Measurement(Sample(10, 0, 100, 50, 1000, 0), Sample(13, 60, 112, 80, 2500, 60), [Ticks(0), Ticks(10), Ticks(22), Ticks(60)]);

@@ -17,6 +17,7 @@ public sealed class ScalingCommandTests
         Assert.All(rows, row =>
         {
             Assert.InRange(row.GetProperty("efficiency").GetDouble(), 1e-6, 1.05);
+            Assert.InRange(row.GetProperty("predictedEfficiency").GetDouble(), 1e-6, 1);
             Assert.True(row.GetProperty("coordinatorCpuSecondsPerStep").GetDouble() > 0);
             Assert.True(row.GetProperty("bytesPerStep").GetDouble() > 4 * 20_676);
         });
