@@ -20,6 +20,8 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     private readonly Queue<string> _lines = [];
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Found)> _waiting = [];
 
+    private bool _disposed;
+
     private LocalProcess(string name, Process process, Action<string>? heard)
     {
         Name = name;
@@ -97,6 +99,15 @@ internal sealed partial class LocalProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether it has written a line; of thousands, only the last are remembered.</summary>
+    public bool HasWritten(Func<string, bool> line)
+    {
+        lock (_gate)
+        {
+            return _lines.Any(line);
+        }
+    }
+
     /// <summary>Waits for a line, one that was written already included.</summary>
     /// <param name="wanted">Whether it is the line.</param>
     /// <param name="what">What is waited for, for the message.</param>
@@ -134,6 +145,12 @@ internal sealed partial class LocalProcess : IAsyncDisposable
     /// <summary>Kills it where it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!HasExited)
         {
             Kill();
