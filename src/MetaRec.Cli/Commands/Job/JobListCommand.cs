@@ -97,7 +97,7 @@ internal static class JobListCommand
         }
         else
         {
-            call.Terminal.Say("There are no such jobs. Submit one:  ./metarec job submit docs/examples/quick.yaml");
+            call.Terminal.Say("There is no such job. Submit one:  ./metarec job submit docs/examples/quick.yaml");
         }
     }
 
