@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetaRec.Learning.Benchmarks;
 
 namespace MetaRec.Cli.Tests;
 
@@ -24,5 +25,17 @@ public sealed class BenchmarkTests
         Assert.InRange(root.GetProperty("arithmeticFloorFraction").GetDouble(), 0, 1);
         Assert.InRange(root.GetProperty("relativeError").GetDouble(), 0, 1e-5);
         Assert.InRange(root.GetProperty("relativeErrorFloat64").GetDouble(), 0, 1e-9);
+    }
+
+    [Fact]
+    public async Task Benchmark_GpuThatIsNotThere_SaysSoAndExits2()
+    {
+        Assert.SkipWhen(EngineBenchmark.HasCuda(), "This machine has a GPU.");
+
+        var run = await CommandLine.RunAsync("benchmark", "engine", "--device", "cuda");
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains("--device cuda needs a GPU", run.ErrorLine, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
     }
 }

@@ -26,9 +26,10 @@ internal static class BenchmarkCommand
         var query = CommonOptions.Number("--query", "Query rows of a task.", 1, 1000, defaults.Query);
         var tasks = CommonOptions.Number("--tasks", "Tasks of the micro-batch.", 1, 4096, defaults.Tasks);
         var innerSteps = CommonOptions.Number("--inner-steps", "Gradient steps of adaptation.", 1, 50, defaults.InnerSteps);
+        var device = CommonOptions.Choice("--device", "Where the engine computes; cuda takes libtorch for GPUs, and a GPU.", ["cpu", "cuda"], defaults.Device);
         var seconds = CommonOptions.Number("--seconds", "Time to measure for.", 0.0, 3600.0, defaults.Seconds);
         var output = CommonOptions.Output();
-        var command = new Command("engine", Description) { support, query, tasks, innerSteps, seconds, output };
+        var command = new Command("engine", Description) { support, query, tasks, innerSteps, device, seconds, output };
         command.SetAction((parse, cancellationToken) =>
         {
             var terminal = context.Terminal(parse, output);
@@ -38,9 +39,15 @@ internal static class BenchmarkCommand
                 Query = parse.GetValue(query),
                 Tasks = parse.GetValue(tasks),
                 InnerSteps = parse.GetValue(innerSteps),
+                Device = parse.GetRequiredValue(device),
                 Seconds = parse.GetValue(seconds),
             };
-            terminal.Say($"Timing {options.Tasks} tasks of {options.Support} support and {options.Query} query rows, {options.InnerSteps} inner step(s), on one thread for {options.Seconds:0.#} s.");
+            if (options.Device == "cuda" && !EngineBenchmark.HasCuda())
+            {
+                throw new UsageException("--device cuda needs a GPU and a build with libtorch for GPUs, but this process finds none. Leave --device out to measure the processor.");
+            }
+
+            terminal.Say($"Timing {options.Tasks} tasks of {options.Support} support and {options.Query} query rows, {options.InnerSteps} inner step(s), {(options.Device == "cuda" ? "on a GPU" : "on one thread")} for {options.Seconds:0.#} s.");
             var result = EngineBenchmark.Run(options, cancellationToken);
             if (terminal.Json)
             {

@@ -15,31 +15,53 @@ public static class EngineBenchmark
     private const int FewestRounds = 5;
     private static readonly TimeSpan Block = TimeSpan.FromMilliseconds(30);
 
+    /// <summary>Whether this process has libtorch for GPUs, and a GPU.</summary>
+    public static bool HasCuda()
+    {
+        TorchRuntime.Initialize();
+        return cuda.is_available();
+    }
+
     /// <summary>Runs the benchmark; takes about the time that the options ask for.</summary>
     /// <param name="options">Size of the micro-batch.</param>
     /// <param name="cancellationToken">Checked between two blocks.</param>
+    /// <exception cref="InvalidOperationException">A GPU is asked for, and there is none.</exception>
     public static EngineBenchmarkResult Run(EngineBenchmarkOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         TorchRuntime.Initialize();
+        var onGpu = options.Device == "cuda";
+        if (onGpu && !HasCuda())
+        {
+            throw new InvalidOperationException("The benchmark is to run on a GPU, but this process has none. Set the device to 'cpu'.");
+        }
+
         using var scope = NewDisposeScope();
+        var place = onGpu ? CUDA : CPU;
         var world = BenchmarkWorld.Create(options);
-        var reference = new ReferenceGradient(world);
+        var reference = new ReferenceGradient(world, CPU);
+        var device = new ReferenceGradient(world, place);
+        var closedForm = new ClosedFormMaml(world.Layout.UserWidth, world.Layout.ItemWidth, world.Learner);
         var engine = new MetaEngine(world.Layout, world.Learner);
         var autograd = new AutogradMaml(world.Learner);
         var stacked = new StackedMaml(world.Learner);
-        var left = Square(1);
-        var right = Square(2);
+        var left = Square(1).to(place);
+        var right = Square(2).to(place);
 
         MicroBatchGradient ByEngine()
         {
+            if (onGpu)
+            {
+                return device.Scattered((head, items, users, batch) => closedForm.Predict(head, items, users, batch).After);
+            }
+
             using var inputs = engine.Gatherer.Gather(world.Theta, world.Batch);
             return engine.MetaGradient(world.Batch, inputs).Gradient;
         }
 
         MicroBatchGradient ByAutograd() => reference.Scattered((head, items, users, batch) => autograd.Predict(head, items, users, batch, world.Batch.SupportCounts));
         MicroBatchGradient ByStacked() => reference.Scattered(stacked.Predict);
-        Action[] methods = [() => ByEngine(), () => ByAutograd(), () => ByStacked(), () => left.matmul(right).Dispose()];
+        Action[] methods = [() => ByEngine(), () => ByAutograd(), () => ByStacked(), () => Multiply(left, right, onGpu)];
         var (seconds, rounds) = Measure(methods, options.Seconds, cancellationToken);
 
         var operations = EngineArithmetic.Operations(world.Batch, world.Layout.UserWidth, world.Layout.ItemWidth, [.. world.Layout.Widths.Skip(1)], options.InnerSteps);
@@ -49,10 +71,13 @@ public static class EngineBenchmark
             seconds[1] / seconds[0],
             operations / peak / seconds[0],
             RelativeError(Flatten(ByEngine()), Flatten(ByAutograd())),
-            ExactError(world, reference, autograd),
+            onGpu
+                ? RelativeError(device.Exact((head, items, users, batch) => closedForm.Predict(head, items, users, batch).After), ExactByAutograd(world, reference, autograd))
+                : RelativeError(reference.Exact(new TaskwiseMaml<double>(world.Layout, world.Learner)), ExactByAutograd(world, reference, autograd)),
             peak / 1e9,
             operations / options.Tasks / 1e6,
-            rounds);
+            rounds,
+            options.Device);
     }
 
     /// <summary>Median seconds of one call of each method.</summary>
@@ -95,11 +120,17 @@ public static class EngineBenchmark
         return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
 
-    private static double ExactError(BenchmarkWorld world, ReferenceGradient reference, AutogradMaml autograd)
+    private static double[] ExactByAutograd(BenchmarkWorld world, ReferenceGradient reference, AutogradMaml autograd) =>
+        reference.Exact((head, items, users, batch) => autograd.Predict(head, items, users, batch, world.Batch.SupportCounts));
+
+    /// <summary>A GPU works behind the call, so its time counts until it is done.</summary>
+    private static void Multiply(Tensor left, Tensor right, bool onGpu)
     {
-        return RelativeError(
-            reference.Exact(new TaskwiseMaml<double>(world.Layout, world.Learner)),
-            reference.Exact((head, items, users, batch) => autograd.Predict(head, items, users, batch, world.Batch.SupportCounts)));
+        left.matmul(right).Dispose();
+        if (onGpu)
+        {
+            cuda.synchronize();
+        }
     }
 
     private static double[] Flatten(MicroBatchGradient gradient) => [.. gradient.Dense.Concat(gradient.RowValues).Select(value => (double)value)];

@@ -15,6 +15,9 @@ public sealed record EngineBenchmarkOptions
     /// <summary>Gradient steps of adaptation.</summary>
     public int InnerSteps { get; init; } = 1;
 
+    /// <summary>Where the engine computes: "cpu", the hand-written form on one thread, or "cuda", the closed form in libtorch's operations on the first GPU.</summary>
+    public string Device { get; init; } = "cpu";
+
     /// <summary>Time to measure for, all methods together.</summary>
     public double Seconds { get; init; } = 3;
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace MetaRec.Learning.Benchmarks;
 
 /// <summary>The meta-gradient of a benchmark's micro-batch by any way of predicting its query, with the gathering and scattering that every way needs.</summary>
-internal sealed class ReferenceGradient(BenchmarkWorld world)
+internal sealed class ReferenceGradient(BenchmarkWorld world, Device device)
 {
     private readonly EmbeddingGatherer _gatherer = new(world.Layout);
 
@@ -63,10 +63,10 @@ internal sealed class ReferenceGradient(BenchmarkWorld world)
     {
         var (batch, layout) = (world.Batch, world.Layout);
         using var inputs = _gatherer.Gather(world.Theta, batch);
-        var tensors = BatchTensors.From(batch, world.Layout.LabelKnots, world.Learner.SupportShrinkage, type);
-        var head = Head.From(inputs.Dense, layout, type, requiresGrad: true);
-        var items = Tensors.From(inputs.Items, type, batch.Items.Length, layout.ItemWidth);
-        var users = Tensors.From(inputs.Users, type, batch.Tasks, layout.UserWidth);
+        var tensors = BatchTensors.From(batch, world.Layout.LabelKnots, world.Learner.SupportShrinkage, type).To(device);
+        var head = Head.From(inputs.Dense, layout, type, requiresGrad: true, device);
+        var items = Tensors.From(inputs.Items, type, batch.Items.Length, layout.ItemWidth).to(device);
+        var users = Tensors.From(inputs.Users, type, batch.Tasks, layout.UserWidth).to(device);
         items.requires_grad = true;
         users.requires_grad = true;
         var losses = QueryLosses.PerTask(predict(head, items, users, tensors), tensors, world.Learner.QueryLoss);

@@ -51,6 +51,18 @@ public sealed class BatchTensors
         QueryWeights = Tensors.From(Weights(batch.QueryCounts, batch.Query, 0), type, batch.Tasks, batch.Query, 1),
     };
 
+    /// <summary>The same on a device.</summary>
+    public BatchTensors To(Device device) => new(Tasks, Support, Query)
+    {
+        SupportRows = SupportRows.to(device),
+        QueryRows = QueryRows.to(device),
+        SupportTargets = SupportTargets.to(device),
+        SupportSlopes = SupportSlopes.to(device),
+        SupportKnots = SupportKnots?.to(device),
+        QueryTargets = QueryTargets.to(device),
+        QueryWeights = QueryWeights.to(device),
+    };
+
     /// <summary>Piecewise linear interpolation: each row's weights on the two knots beside its label.</summary>
     private static float[] Hats(float[] labels, int knots)
     {

@@ -124,7 +124,7 @@ public sealed class ClosedFormMaml
     /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1. [T or 1, 1, 1].</summary>
     private Tensor Shared(Tensor users, bool second)
     {
-        var one = Tensors.Constant(1, users.dtype).view(1, 1, 1);
+        var one = Tensors.Constant(1, users).view(1, 1, 1);
         return _userWidth == 0
             ? one
             : Tensors.Add(users.mul(second ? users : users.detach()).sum([1L]).view(-1, 1, 1), one);
@@ -191,7 +191,7 @@ public sealed class ClosedFormMaml
     private static (Tensor[] Activations, Tensor[] Errors) InnerGradient(
         Head head, Tensor support, Tensor? gram, Tensor? first, LayerUpdate[] deeper, Tensor targets, BatchTensors batch)
     {
-        var zero = Tensors.Constant(0, support.dtype);
+        var zero = Tensors.Constant(0, support);
         var layers = head.Layers;
         var activations = new Tensor[layers - 1];
         var masks = new Tensor[layers - 1];

@@ -47,13 +47,13 @@ public sealed class Head
     public Tensor Bias(int layer) => _leaves[(2 * layer) + 1];
 
     /// <summary>The dense part of θ as tensors, in the current dispose scope.</summary>
-    public static Head From(ReadOnlySpan<float> dense, ModelLayout layout, ScalarType type, bool requiresGrad)
+    public static Head From(ReadOnlySpan<float> dense, ModelLayout layout, ScalarType type, bool requiresGrad, Device? device = null)
     {
         var leaves = new Tensor[layout.Dense.Count];
         for (var i = 0; i < leaves.Length; i++)
         {
             var block = layout.Dense[i];
-            leaves[i] = Tensors.From(dense.Slice(block.Offset, block.Length), type, block.Shape);
+            leaves[i] = Tensors.From(dense.Slice(block.Offset, block.Length), type, block.Shape).to(device ?? CPU);
             leaves[i].requires_grad = requiresGrad;
         }
 

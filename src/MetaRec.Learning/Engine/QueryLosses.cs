@@ -25,9 +25,8 @@ public static class QueryLosses
     private static Tensor SmoothL1(Tensor error)
     {
         var size = error.abs();
-        var type = error.dtype;
-        var linear = Tensors.Subtract(size, Tensors.Constant(Threshold / 2, type));
-        var square = error.mul(error).mul(Tensors.Constant(0.5 / Threshold, type));
-        return where(size.lt(Tensors.Constant(Threshold, type)), square, linear);
+        var linear = Tensors.Subtract(size, Tensors.Constant(Threshold / 2, error));
+        var square = error.mul(error).mul(Tensors.Constant(0.5 / Threshold, error));
+        return where(size.lt(Tensors.Constant(Threshold, error)), square, linear);
     }
 }

@@ -28,6 +28,9 @@ public static class Tensors
     /// <summary>A tensor of shape [1] that holds one number.</summary>
     public static Tensor Constant(double value, ScalarType type) => From([value], type, 1);
 
+    /// <summary>A tensor of shape [1] that holds one number, of the type and on the device of another.</summary>
+    public static Tensor Constant(double value, Tensor like) => From([value], like.dtype, 1).to(like.device);
+
     /// <summary>A tensor filled from numbers in row-major order.</summary>
     /// <exception cref="ArgumentException">The shape does not hold as many numbers.</exception>
     public static Tensor From(ReadOnlySpan<float> values, ScalarType type, params ReadOnlySpan<long> shape)
@@ -56,7 +59,7 @@ public static class Tensors
     /// <summary>Copies a tensor's numbers out as float32, in row-major order.</summary>
     public static float[] ToFloats(Tensor tensor)
     {
-        using var contiguous = tensor.detach().to_type(ScalarType.Float32).contiguous();
+        using var contiguous = tensor.detach().to_type(ScalarType.Float32).contiguous().cpu();
         return MemoryMarshal.Cast<byte, float>(contiguous.bytes).ToArray();
     }
 
@@ -69,7 +72,7 @@ public static class Tensors
     /// <summary>Copies a tensor's numbers out as float64, in row-major order.</summary>
     public static double[] ToDoubles(Tensor tensor)
     {
-        using var contiguous = tensor.detach().to_type(ScalarType.Float64).contiguous();
+        using var contiguous = tensor.detach().to_type(ScalarType.Float64).contiguous().cpu();
         return MemoryMarshal.Cast<byte, double>(contiguous.bytes).ToArray();
     }
 
