@@ -12,9 +12,16 @@ public sealed class LearnersTrainingTests
 
     [Theory]
     [MemberData(nameof(Learners))]
-    public async Task Submit_AnyLearnerOnTwoSilos_EndsInTheBitsOfSequentialTraining(string learner)
+    public async Task Submit_AnyLearnerOnTwoSilos_EndsInTheBitsOfSequentialTraining(string learner) =>
+        await AssertSameBitsAsync(new LearnerSpec { Name = learner });
+
+    [Fact]
+    public async Task Submit_LossAndOrderThatChangeOnTheWay_EndsInTheBitsOfSequentialTraining() =>
+        await AssertSameBitsAsync(new LearnerSpec { MultiStepUntil = 5, SecondOrderFrom = 8 });
+
+    private static async Task AssertSameBitsAsync(LearnerSpec learner)
     {
-        var spec = TestCluster.SmallSpec with { Steps = 12, Learner = new LearnerSpec { Name = learner } };
+        var spec = TestCluster.SmallSpec with { Steps = 12, Learner = learner };
         var data = TrainingData.Prepare(SyntheticGenerator.Generate(spec.Dataset.Synthetic!), spec);
         await using var cluster = await TestCluster.StartAsync(2);
 
