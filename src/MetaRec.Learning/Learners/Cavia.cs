@@ -24,8 +24,8 @@ public sealed class Cavia : InnerLoopLearner
 
         BlockShape[] weights =
         [
-            .. shape.NetworkBlocks.Where(block => block.TakesContext).Select(block => BlockShape.Weight(
-                WeightOf(block), shape.Learner.ContextSize, block.Columns, block.Path, block.IsHead ? BlockStart.SmallHe : BlockStart.He)),
+            .. shape.NetworkBlocks.Where(block => block.TakesContext)
+                .Select(block => BlockShape.Weight(WeightOf(block), shape.Learner.ContextSize, block.Columns, block.Path)),
         ];
         return weights.Length > 0
             ? [.. InnerRates.Blocks(shape, paths: 1), .. weights]

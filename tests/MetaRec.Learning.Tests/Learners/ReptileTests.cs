@@ -13,7 +13,7 @@ public sealed class ReptileTests
     [Theory]
     [InlineData(true, QueryLoss.Squared)]
     [InlineData(false, QueryLoss.SmoothL1)]
-    public void MetaGradient_OfTheNetwork_IsTheWayThatTheStepsWent(bool userFeatures, QueryLoss loss)
+    public void MetaGradient_OfAnyTask_IsTheWayThatTheStepsWent(bool userFeatures, QueryLoss loss)
     {
         var world = TestWorld.Create(Learner with { QueryLoss = loss }, userFeatures: userFeatures);
         world.Change(2, TestWorld.WithoutSupport);
@@ -53,19 +53,27 @@ public sealed class ReptileTests
         LearnerTraining.AssertDeterministic(Learner);
     }
 
-    /// <summary>Something whose derivative is what Reptile makes of a task: its way from φ to θ, times θ, and the query loss at constant weights for the inputs.</summary>
+    /// <summary>
+    /// Something whose derivative is what Reptile makes of a task: its way from φ to θ, times θ, and for the inputs the mean of the losses at the constant weights that it passes.
+    /// </summary>
     private static Tensor Surrogate(TorchTask task, string[] moving)
     {
         var constantRate = TorchTask.Number(0.2);
-        var adapted = TorchInnerLoop.Run(task, Learner with { Order = GradientOrder.First }, task.Blocks, moving, (_, _, gradient) => gradient.mul(constantRate));
-        var last = adapted[^1].ToDictionary(weight => weight.Key, weight => Constant(weight.Value), StringComparer.Ordinal);
-        var loss = task.QueryLoss(task.Predict(task.QueryItems, last));
-        var gradients = autograd.grad([loss], [.. moving.Select(name => last[name])], retain_graph: true);
-        var sum = loss;
+        var passed = TorchInnerLoop.Run(task, Learner with { Order = GradientOrder.First }, task.Blocks, moving, (_, _, gradient) => gradient.mul(constantRate))
+            .ConvertAll(weights => weights.ToDictionary(weight => weight.Key, weight => Constant(weight.Value), StringComparer.Ordinal));
+        var loss = task.QueryLoss(task.Predict(task.QueryItems, passed[^1]));
+        var gradients = autograd.grad([loss], [.. moving.Select(name => passed[^1][name])], retain_graph: true);
+        foreach (var weights in passed.SkipLast(1))
+        {
+            var errors = Tensors.Subtract(task.Predict(task.SupportItems!, weights), task.SupportTargets!.detach());
+            loss = Tensors.Add(loss, errors.mul(errors).sum().mul(TorchTask.Number(1 / (task.Support + Learner.SupportShrinkage))));
+        }
+
+        var sum = loss.mul(TorchTask.Number(1.0 / passed.Count));
         for (var i = 0; i < moving.Length; i++)
         {
-            var end = Tensors.Subtract(last[moving[i]], gradients[i].mul(constantRate));
-            var way = Tensors.Subtract(task[moving[i]], end).detach().mul(TorchTask.Number(1 / (0.2 * adapted.Count)));
+            var end = Tensors.Subtract(passed[^1][moving[i]], gradients[i].mul(constantRate));
+            var way = Tensors.Subtract(task[moving[i]], end).detach().mul(TorchTask.Number(1 / (0.2 * passed.Count)));
             sum = Tensors.Add(sum, way.mul(task[moving[i]]).sum());
         }
 
