@@ -14,12 +14,13 @@ internal sealed class ChaosRun(LocalCluster cluster, ChaosOptions options, Termi
 {
     private const string AllRoles = "coordinator,worker,serving";
     private const int MicroBatches = 12;
+    private const int WarmUpSteps = 20;
 
     // Of every three kills at least one hits the coordinator's silo.
     private const int CoordinatorEvery = 3;
 
     private static readonly TimeSpan Calibration = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(2);
 
     // What a coordinator had made and not yet reported may be reported after a kill; only what is beyond counts as recovery.
@@ -80,9 +81,13 @@ internal sealed class ChaosRun(LocalCluster cluster, ChaosOptions options, Termi
         const string Id = "calibration";
         await OnJobAsync(Id, job => job.SubmitAsync(spec with { Steps = 1_000_000, CheckpointEvery = 1_000_000 }), cancellationToken);
         var watch = Watch(Id);
-        var status = await watch.FollowAsync(status => status.Progress.TrainingSeconds >= Calibration.TotalSeconds, cancellationToken);
+
+        // The first steps load data and compile code.
+        var warm = (await watch.FollowAsync(static status => status.Progress.Step >= WarmUpSteps, cancellationToken)).Progress;
+        var later = (await watch.FollowAsync(
+            status => status.Progress.Step > warm.Step && status.Progress.TrainingSeconds >= warm.TrainingSeconds + Calibration.TotalSeconds, cancellationToken)).Progress;
         await OnJobAsync(Id, job => job.StopAsync(), cancellationToken);
-        return status.Progress.Step / status.Progress.TrainingSeconds;
+        return (later.Step - warm.Step) / (later.TrainingSeconds - warm.TrainingSeconds);
     }
 
     private async Task<string> UndisturbedAsync(TrainingSpec spec, CancellationToken cancellationToken)
@@ -101,8 +106,8 @@ internal sealed class ChaosRun(LocalCluster cluster, ChaosOptions options, Termi
         await OnJobAsync(Id, job => job.SubmitAsync(spec), cancellationToken);
         for (var number = 1; number <= options.Kills; number++)
         {
-            // Spread over the job's steps and not over time: however quick the machine is, all of them fit.
-            var due = (int)((long)spec.Steps * number / (options.Kills + 1));
+            // Spread over the steps that are left and not over time: however quick the machine is, all of them fit.
+            var due = watch.Steps.Highest + ((spec.Steps - watch.Steps.Highest) / (options.Kills - number + 2));
             var status = await watch.FollowAsync(_ => watch.Steps.Highest >= due, cancellationToken);
             if (status.HasEnded)
             {
@@ -121,6 +126,7 @@ internal sealed class ChaosRun(LocalCluster cluster, ChaosOptions options, Termi
             terminal.Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Kill {number} of {options.Kills}: {victim.Name}{(victim == coordinator ? ", with the coordinator," : "")} at step {at:N0}; recovered after {clock.Elapsed.TotalSeconds:0.0} s."));
+            await watch.FollowAsync(_ => restarted.IsCompleted, cancellationToken);
             await restarted;
         }
 

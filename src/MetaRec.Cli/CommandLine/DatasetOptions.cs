@@ -71,7 +71,7 @@ internal sealed class DatasetOptions
             if (!real)
             {
                 terminal.Say(quick
-                    ? "Generated data is used, because --quick is given without --dataset."
+                    ? "Generated data is used, because no --dataset is given: what is to be quick does not read a million ratings."
                     : $"Generated data is used, because {Real} is not on this machine. To get it: ./metarec data download {Real}");
             }
         }
