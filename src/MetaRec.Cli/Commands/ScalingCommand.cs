@@ -33,7 +33,7 @@ internal static class ScalingCommand
         var seconds = CommonOptions.Number("--seconds", "Time of one measurement.", 0.1, 3600.0, defaults.Window.TotalSeconds);
         var rounds = CommonOptions.Number("--rounds", "How often real lanes and overhead are measured, in turns.", 1, 1000, defaults.Rounds);
         var microBatches = CommonOptions.Number("--micro-batches", "Micro-batches of a real meta-step.", 2, 32, defaults.MicroBatches);
-        var lanes = Lanes(defaults.Lanes);
+        var lanes = Lanes();
         var device = CommonOptions.Number("--device-milliseconds", "What a simulated device takes for a micro-batch.", 1.0, 60_000.0, defaults.Device.TotalMilliseconds);
         var simulated = CommonOptions.Number("--simulated-micro-batches", "Micro-batches of a simulated meta-step, for any number of lanes.", 1, 128, defaults.SimulatedMicroBatches);
         var output = CommonOptions.Output();
@@ -49,7 +49,7 @@ internal static class ScalingCommand
                 Rounds = Value(rounds, 1),
                 WarmSteps = parse.GetValue(quick) ? 20 : defaults.WarmSteps,
                 MicroBatches = parse.GetValue(microBatches),
-                Lanes = Value(lanes, [1, 8, 16]),
+                Lanes = parse.GetValue(lanes) ?? (parse.GetValue(quick) ? [1, 8, 16] : defaults.Lanes),
                 Device = TimeSpan.FromMilliseconds(parse.GetValue(device)),
                 SimulatedMicroBatches = Value(simulated, 32),
             };
@@ -96,11 +96,10 @@ internal static class ScalingCommand
         return command;
     }
 
-    private static Option<IReadOnlyList<int>> Lanes(IReadOnlyList<int> byDefault) => new("--lanes")
+    private static Option<IReadOnlyList<int>?> Lanes() => new("--lanes")
     {
-        Description = $"Numbers of simulated lanes, separated by commas: each up to {ScalingOptions.Silos}, or a multiple of it up to 256.",
+        Description = $"Numbers of simulated lanes, separated by commas: each up to {ScalingOptions.Silos}, or a multiple of it up to 256; 1,2,4,8,16,32 by default.",
         HelpName = "n,n,…",
-        DefaultValueFactory = _ => byDefault,
         CustomParser = result =>
         {
             var lanes = new List<int>();
@@ -110,7 +109,7 @@ internal static class ScalingCommand
                     || (number > ScalingOptions.Silos && number % ScalingOptions.Silos != 0))
                 {
                     result.AddError($"--lanes must be numbers from 1 to {ScalingOptions.Silos}, or multiples of {ScalingOptions.Silos} up to 256, separated by commas, but has '{text}'. For example: --lanes 1,8,16.");
-                    return null!;
+                    return null;
                 }
 
                 lanes.Add(number);

@@ -30,7 +30,7 @@ internal sealed class RealScaling(ScalingOptions options, string folder, Termina
             var silo = cleanup.Add(await StartAsync(cluster, "coordinator", 1, cancellationToken));
             for (var worker = 0; worker < processes; worker++)
             {
-                cleanup.Add(await ChildProcess.StartAsync(Arguments(cluster, worker), cancellationToken));
+                cleanup.Add(await WorkerProcess.StartAsync($"worker {worker}", Arguments(cluster, worker), cancellationToken));
             }
 
             clusters.Add((processes, processes, Apart, silo.GrainFactory));

@@ -32,7 +32,8 @@ internal sealed class SimulatedScaling(ScalingOptions options, string folder, Te
         terminal.Progress($"simulated: starting {silos} silo(s) of {each} lane(s)");
         await using var cleanup = new AsyncStack();
         var coordinator = cleanup.Add(await BenchmarkSilo.StartAsync(cluster, "coordinator", "coordinator", 1, null, terminal.Verbose, cancellationToken));
-        cleanup.Add(await ChildProcess.StartAsync(
+        cleanup.Add(await WorkerProcess.StartAsync(
+            "the worker silos",
             ["benchmark", WorkersCommand, "--folder", cluster, "--silos", Text(silos), "--lanes", Text(each), "--device-milliseconds", Text(options.Device.TotalMilliseconds)],
             cancellationToken));
         terminal.Progress($"simulated: measuring {lanes} lane(s) on {silos} silo(s)");
