@@ -36,7 +36,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Terminate();
-            await _process.WaitForExitAsync(StopLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await Task.WhenAny(_process.WaitForExitAsync(StopLimit));
         }
 
         await _process.DisposeAsync();
