@@ -5,9 +5,8 @@ namespace MetaRec.Data;
 
 /// <summary>Generates the world of a <see cref="SyntheticSpec"/>. The same specification gives the same data on every platform.</summary>
 /// <remarks>
-/// Half of the variance of a user's tastes comes from segment and region, half is the user's own; of an item's, two thirds come from genres and maker.
-/// A quarter of the items is released after <see cref="Tasks.MeluSplit.LastWarmYear"/>. A user rates half to one and a half times the mean number of items,
-/// at most all of them.
+/// Half of the variance of a user's tastes comes from segment and region, half is the user's own (with kinds of users: of the quarter that the kind leaves); of an item's, two thirds come from
+/// genres and maker. A quarter of the items is released after <see cref="Tasks.MeluSplit.LastWarmYear"/>. A user rates half to one and a half times the mean number of items, at most all of them.
 /// </remarks>
 public static class SyntheticGenerator
 {
@@ -17,6 +16,7 @@ public static class SyntheticGenerator
     private const double TasteDeviation = 0.75;
     private const double ProfileShare = 0.5;
     private const double ContentShare = 0.65;
+    private const double KindShare = 0.75;
     private const double PopularityExponent = 0.7;
     private const double PopularityOffset = 10;
     private const int Segments = 8;
@@ -36,6 +36,7 @@ public static class SyntheticGenerator
         Item,
         Release,
         Rating,
+        Kind,
     }
 
     /// <summary>Generates the data set, with the errors of the best possible predictors: for the RMSE the conditional mean of a clipped rating, for the MAE its median.</summary>
@@ -86,7 +87,29 @@ public static class SyntheticGenerator
             side.Biases[user] = UserBiasDeviation * random.NextGaussian();
         }
 
+        GatherKinds(spec, side.Tastes);
         return side with { Features = new FeatureTable(spec.Users, [segmentField.Build(spec.Users), regionField.Build(spec.Users)]) };
+    }
+
+    /// <summary>Moves the tastes of each user towards those of one kind, drawn apart from all else.</summary>
+    private static void GatherKinds(SyntheticSpec spec, double[] tastes)
+    {
+        if (spec.Clusters == 1)
+        {
+            return;
+        }
+
+        var random = new StableRandom(spec.Seed, (long)Purpose.Kind);
+        var kinds = DrawVectors(ref random, spec.Clusters, spec.Rank);
+        for (var user = 0; user < spec.Users; user++)
+        {
+            var kind = random.Next(spec.Clusters);
+            for (var k = 0; k < spec.Rank; k++)
+            {
+                ref var taste = ref tastes[(user * spec.Rank) + k];
+                taste = (Math.Sqrt(KindShare) * kinds[(kind * spec.Rank) + k]) + (Math.Sqrt(1 - KindShare) * taste);
+            }
+        }
     }
 
     private static Side DrawItems(SyntheticSpec spec)

@@ -69,12 +69,22 @@ public sealed class SyntheticGeneratorTests
     public void Generate_Years_CoverAboutAQuarterOfTheItems() =>
         Assert.Equal(3, SyntheticGenerator.Generate(new SyntheticSpec { Users = 10, Items = 15, RatingsPerUser = 15 }).Years.Count(year => year > 1997), 1.0);
 
+    [Fact]
+    public void Generate_KindsOfUsers_UsersAgreeWithinAKindAndNotBeyond()
+    {
+        var spec = new SyntheticSpec { Users = 60, Items = 60, RatingsPerUser = 60, Noise = 0, Clusters = 2 };
+
+        Assert.InRange(Agreement(spec), 0.6, 1);
+        Assert.InRange(Agreement(spec with { Clusters = 1 }), 0, 0.55);
+    }
+
     public static TheoryData<SyntheticSpec, string> Invalid => new()
     {
         { new SyntheticSpec { Users = 9 }, "dataset.synthetic.users must be between 10 and 1000000, but is 9" },
         { new SyntheticSpec { Items = 1_000_001 }, "dataset.synthetic.items must be between 10 and 1000000, but is 1000001" },
         { new SyntheticSpec { RatingsPerUser = 14 }, "dataset.synthetic.ratingsPerUser must be between 15 and 1000, but is 14" },
         { new SyntheticSpec { Rank = 0 }, "dataset.synthetic.rank must be between 1 and 64, but is 0" },
+        { new SyntheticSpec { Clusters = 0 }, "dataset.synthetic.clusters must be between 1 and 16, but is 0" },
         { new SyntheticSpec { Noise = 2.5 }, "dataset.synthetic.noise must be between 0 and 2, but is 2.5" },
         { new SyntheticSpec { Noise = double.NaN }, "dataset.synthetic.noise must be between 0 and 2, but is NaN" },
         { new SyntheticSpec { Items = 20 }, "dataset.synthetic.ratingsPerUser must not exceed dataset.synthetic.items (20), but is 60" },
@@ -84,4 +94,30 @@ public sealed class SyntheticGeneratorTests
     [MemberData(nameof(Invalid), DisableDiscoveryEnumeration = true)]
     public void Generate_OutOfRange_NamesValueAndRule(SyntheticSpec spec, string message) =>
         Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticGenerator.Generate(spec)).Message, StringComparison.Ordinal);
+
+    /// <summary>How much pairs of users agree on the items that both rated: the mean size of the correlation of their ratings over item means.</summary>
+    private static double Agreement(SyntheticSpec spec)
+    {
+        var data = SyntheticGenerator.Generate(spec);
+        var means = data.Interactions.GroupBy(row => row.Item).ToDictionary(rows => rows.Key, rows => rows.Average(row => row.Rating));
+        var users = data.Interactions.GroupBy(row => row.User).Select(rows => rows.ToDictionary(row => row.Item, row => row.Rating - means[row.Item])).ToArray();
+        var sizes = new List<double>();
+        for (var i = 0; i < users.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var both = users[i].Keys.Where(users[j].ContainsKey).ToArray();
+                sizes.Add(Math.Abs(Correlation([.. both.Select(item => users[i][item])], [.. both.Select(item => users[j][item])])));
+            }
+        }
+
+        return sizes.Average();
+    }
+
+    private static double Correlation(double[] left, double[] right)
+    {
+        var (meanOfLeft, meanOfRight) = (left.Average(), right.Average());
+        double Sum(double[] a, double meanOfA, double[] b, double meanOfB) => a.Zip(b, (x, y) => (x - meanOfA) * (y - meanOfB)).Sum();
+        return Sum(left, meanOfLeft, right, meanOfRight) / Math.Sqrt(Sum(left, meanOfLeft, left, meanOfLeft) * Sum(right, meanOfRight, right, meanOfRight));
+    }
 }

@@ -53,8 +53,14 @@ public sealed record LearnerSpec
     /// <summary>For "relationnet": hidden width of the relation module; 1 to 256.</summary>
     public int RelationWidth { get; init; } = 16;
 
-    /// <summary>For "cnp": width of the vector that a support becomes; 1 to 256.</summary>
+    /// <summary>For "cnp", and for clusters: width of the vector that a support becomes; 1 to 256.</summary>
     public int TaskWidth { get; init; } = 16;
+
+    /// <summary>
+    /// Clusters of tasks, learned: each shifts biases and last layer of the initialization, and a task starts from a mixture, by its user and its support. 0 (one initialization for all), or 2 to 32;
+    /// not for "reptile".
+    /// </summary>
+    public int Clusters { get; init; }
 
     /// <summary>What meta-training minimizes.</summary>
     public QueryLoss QueryLoss { get; init; } = QueryLoss.SmoothL1;

@@ -52,6 +52,7 @@ internal sealed class SpecRules
         Range("dataset.synthetic.ratingsPerUser", spec.RatingsPerUser, 15, 1000);
         Range("dataset.synthetic.rank", spec.Rank, 1, 64);
         Range("dataset.synthetic.noise", spec.Noise, 0, 2);
+        Range("dataset.synthetic.clusters", spec.Clusters, 1, 16);
         Require(
             spec.RatingsPerUser <= spec.Items,
             $"dataset.synthetic.ratingsPerUser must not exceed dataset.synthetic.items ({spec.Items}), but is {spec.RatingsPerUser}. Lower it, or raise dataset.synthetic.items: a user rates an item once.");

@@ -21,6 +21,11 @@ public sealed record SyntheticSpec
     /// <summary>Standard deviation of the rating noise, 0 to 2.</summary>
     public double Noise { get; init; } = 0.6;
 
+    /// <summary>
+    /// Kinds of users, 1 to 16: with 2 or more, three quarters of the variance of a user's tastes are the kind's, which the profile says nothing about, and one quarter is as without kinds.
+    /// </summary>
+    public int Clusters { get; init; } = 1;
+
     /// <summary>Seed of the world.</summary>
     public ulong Seed { get; init; } = 1;
 }

@@ -125,6 +125,13 @@ internal static class TrainingSpecRules
         rules.Rate("learner.prototypeStrength", spec.PrototypeStrength, 1000);
         rules.Range("learner.relationWidth", spec.RelationWidth, 1, 256);
         rules.Range("learner.taskWidth", spec.TaskWidth, 1, 256);
+        if (spec.Clusters != 0)
+        {
+            rules.Range("learner.clusters (or 0)", spec.Clusters, 2, 32);
+            rules.Require(
+                spec.Name != "reptile",
+                $"learner.clusters must be 0 for reptile, which learns from where adaptation ends and not by derivatives, but is {spec.Clusters}. Leave it out, or set learner.name to maml.");
+        }
     }
 
     private static void Check(SpecRules rules, OptimizerSpec spec)

@@ -15,6 +15,7 @@ public sealed class TaskGraph<T>
     private readonly Node<T>[] _dense;
     private readonly Node<T>[] _leaves;
     private readonly QueryLoss _innerLoss;
+    private readonly Weights<T> _network;
 
     internal TaskGraph(Tape<T> tape, ModelLayout layout, Node<T>[] dense)
     {
@@ -24,7 +25,8 @@ public sealed class TaskGraph<T>
         _innerLoss = layout.LearnerSpec.InnerLoss();
         _places = layout.Dense.Select((block, place) => (block.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place, StringComparer.Ordinal);
         _leaves = [.. dense, default, default, default];
-        Weights = new Weights<T>(layout.NetworkBlocks, dense[..layout.NetworkBlocks.Count]);
+        _network = new Weights<T>(layout.NetworkBlocks, dense[..layout.NetworkBlocks.Count]);
+        (Weights, UnadaptedWeights) = (_network, _network);
     }
 
     public Tape<T> Tape { get; }
@@ -33,8 +35,11 @@ public sealed class TaskGraph<T>
 
     public LearnerSpec Learner => _layout.LearnerSpec;
 
-    /// <summary>The network at θ.</summary>
-    public Weights<T> Weights { get; }
+    /// <summary>What adaptation starts from: the network at θ; with clusters, shifted for tasks of this kind.</summary>
+    public Weights<T> Weights { get; private set; }
+
+    /// <summary>The network of a user of whom no rating is known: as <see cref="Weights"/>, but with clusters by the user's input alone.</summary>
+    public Weights<T> UnadaptedWeights { get; private set; }
 
     /// <summary>The user's input: [1, user width]; no columns without user features.</summary>
     public Node<T> User { get; private set; }
@@ -115,6 +120,11 @@ public sealed class TaskGraph<T>
         }
 
         (_leaves[^3], _leaves[^2], _leaves[^1]) = (User, SupportItems, QueryItems);
+        if (Learner.Clusters > 0)
+        {
+            Weights = Clusters.Start(this, _network, withSupport: true);
+            UnadaptedWeights = Clusters.Start(this, _network, withSupport: false);
+        }
     }
 
     private Node<T> Inputs(ReadOnlySpan<T> items, ReadOnlySpan<long> rows)

@@ -57,7 +57,7 @@ public sealed class ModelLayout
         AdaptedNumbers = Learner.AdaptedNumbers(shape);
         var dense = new List<DenseBlock>();
         var offset = 0;
-        foreach (var block in (IEnumerable<BlockShape>)[.. NetworkBlocks, .. OffsetBlocks(), .. Learner.Blocks(shape)])
+        foreach (var block in (IEnumerable<BlockShape>)[.. NetworkBlocks, .. OffsetBlocks(), .. Learner.Blocks(shape), .. Clusters.Blocks(shape)])
         {
             dense.Add(new DenseBlock(block, offset));
             offset += block.Rows * block.Columns;

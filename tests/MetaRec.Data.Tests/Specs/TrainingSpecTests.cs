@@ -33,6 +33,8 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Learner = new LearnerSpec { LikeThreshold = 0.5 } }, "learner.likeThreshold is for the learners protonet and relationnet, but learner.name is 'maml'." },
         { new TrainingSpec { Learner = new LearnerSpec { PrototypeStrength = 0 } }, "learner.prototypeStrength must be above 0 and at most 1000, but is 0." },
         { new TrainingSpec { Learner = new LearnerSpec { RelationWidth = 257 } }, "learner.relationWidth must be between 1 and 256, but is 257." },
+        { new TrainingSpec { Learner = new LearnerSpec { Clusters = 1 } }, "learner.clusters (or 0) must be between 2 and 32, but is 1." },
+        { new TrainingSpec { Learner = new LearnerSpec { Clusters = 4, Name = "reptile" } }, "learner.clusters must be 0 for reptile" },
         { new TrainingSpec { Learner = new LearnerSpec { TaskWidth = 0 } }, "learner.taskWidth must be between 1 and 256, but is 0." },
         { new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Noise = -1 } } }, "dataset.synthetic.noise must be between 0 and 2, but is -1." },
         { new TrainingSpec { Dataset = new DatasetSpec { Name = "movielens" } }, "Did you mean 'movielens-1m'?" },

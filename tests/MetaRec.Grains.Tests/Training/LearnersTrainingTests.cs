@@ -19,6 +19,9 @@ public sealed class LearnersTrainingTests
     public async Task Submit_LossAndOrderThatChangeOnTheWay_EndsInTheBitsOfSequentialTraining() =>
         await AssertSameBitsAsync(new LearnerSpec { MultiStepUntil = 5, SecondOrderFrom = 8 });
 
+    [Fact]
+    public async Task Submit_ClustersOfTasks_EndsInTheBitsOfSequentialTraining() => await AssertSameBitsAsync(new LearnerSpec { Clusters = 3 });
+
     private static async Task AssertSameBitsAsync(LearnerSpec learner)
     {
         var spec = TestCluster.SmallSpec with { Steps = 12, Learner = learner };

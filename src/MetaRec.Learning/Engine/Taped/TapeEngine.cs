@@ -20,7 +20,7 @@ public sealed class TapeEngine<T>(ModelLayout layout) : ITaskEngine<T>
         for (var t = 0; t < batch.Tasks; t++)
         {
             task.Begin(batch, t, items, users);
-            Store(task.Predict(task.Weights, task.QueryItems), before[(t * batch.Query)..]);
+            Store(task.Predict(task.UnadaptedWeights, task.QueryItems), before[(t * batch.Query)..]);
             Store(layout.Learner.Adapt(task)(task.QueryItems), after[(t * batch.Query)..]);
             tape.Reset(mark);
         }
@@ -40,7 +40,7 @@ public sealed class TapeEngine<T>(ModelLayout layout) : ITaskEngine<T>
         for (var t = 0; t < batch.Tasks; t++)
         {
             task.Begin(batch, t, items, users);
-            gradient.LossesBefore[t] = task.QueryLoss(task.Predict(task.Weights, task.QueryItems)).Number;
+            gradient.LossesBefore[t] = task.QueryLoss(task.Predict(task.UnadaptedWeights, task.QueryItems)).Number;
             var result = layout.Learner.MetaGradient(task);
             gradient.LossesAfter[t] = result.Loss.Number;
             for (var block = 0; block < blocks.Length; block++)
