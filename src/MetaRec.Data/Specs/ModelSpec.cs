@@ -13,7 +13,7 @@ public sealed record ModelSpec
     public string Network { get; init; } = "mlp";
 
     /// <summary>Width of every embedding; 1 to 512.</summary>
-    public int EmbeddingSize { get; init; } = 20;
+    public int EmbeddingSize { get; init; } = 24;
 
     /// <summary>Standard deviation of fresh content embeddings; 0 to 10.</summary>
     public double EmbeddingDeviation { get; init; } = 0.01;
@@ -47,9 +47,9 @@ public sealed record ModelSpec
 
     /// <summary>
     /// Adds to a user's input what the rated items say of those who rate them, whatever the rating: Σ s_i / √(n + 5) over the support's warm items, with a learned s_i per
-    /// item (SVD++: Koren, 2008). Needs <see cref="FieldPooling.Sum"/> and <see cref="ItemIds"/>.
+    /// item (SVD++: Koren, 2008). Only with <see cref="ItemIds"/>; needs <see cref="FieldPooling.Sum"/>.
     /// </summary>
-    public bool ImplicitFeedback { get; init; }
+    public bool ImplicitFeedback { get; init; } = true;
 
     /// <summary>Adds an embedding per item beside its content; trained where the item is warm, zero where it is cold.</summary>
     public bool ItemIds { get; init; } = true;
@@ -58,7 +58,7 @@ public sealed record ModelSpec
     public int WarmItemRatings { get; init; } = 5;
 
     /// <summary>Share of training tasks in which all items count as new, without embedding or rating history of their own, so that content must do; 0 to 0.95.</summary>
-    public double ColdTaskShare { get; init; } = 0.3;
+    public double ColdTaskShare { get; init; } = 0.1;
 
     /// <summary>Predicts the residual over bias + content of the item (global mean, and its offset from ratings or content) instead of the raw rating; what the user adds is for the adaptation.</summary>
     public bool Residual { get; init; } = true;

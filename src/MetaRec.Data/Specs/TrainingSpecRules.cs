@@ -88,8 +88,8 @@ internal static class TrainingSpecRules
             !spec.UserPrior || spec.Pooling == FieldPooling.Sum,
             $"model.userPrior multiplies inputs of equal width and needs model.pooling 'sum', but pooling is 'concatenate'. Set model.userPrior to false, or model.pooling to 'sum'.");
         rules.Require(
-            !spec.ImplicitFeedback || (spec.Pooling == FieldPooling.Sum && spec.ItemIds),
-            $"model.implicitFeedback learns a vector per item that is added to the user's input: it needs model.pooling 'sum' and model.itemIds. Set these, or model.implicitFeedback to false.");
+            !spec.ImplicitFeedback || spec.Pooling == FieldPooling.Sum,
+            $"model.implicitFeedback adds a vector per item to the user's input and needs model.pooling 'sum', but pooling is 'concatenate'. Set model.implicitFeedback to false, or model.pooling to 'sum'.");
         rules.Range("model.warmItemRatings", spec.WarmItemRatings, 1, 1_000_000);
         rules.Range("model.coldTaskShare", spec.ColdTaskShare, 0, 0.95);
     }

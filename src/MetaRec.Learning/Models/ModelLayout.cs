@@ -34,10 +34,11 @@ public sealed class ModelLayout
         ItemFields = [.. items.Fields.Select(Place)];
         FirstItemRow = model.ItemIds ? row : -1;
         row += model.ItemIds ? items.Count : 0;
-        FirstImplicitRow = model.ImplicitFeedback ? row : -1;
-        Rows = row + (model.ImplicitFeedback ? items.Count : 0);
+        var feedback = model.ImplicitFeedback && model.ItemIds;
+        FirstImplicitRow = feedback ? row : -1;
+        Rows = row + (feedback ? items.Count : 0);
         Stride = model.Pooling == FieldPooling.Concatenate ? EmbeddingSize : 0;
-        UserWidth = Width(UserFields.Count + (model.ImplicitFeedback ? 1 : 0));
+        UserWidth = Width(UserFields.Count + (feedback ? 1 : 0));
         ItemWidth = Width(ItemFields.Count + (model.ItemIds ? 1 : 0));
         if (UserWidth + ItemWidth == 0)
         {
