@@ -58,7 +58,7 @@ internal sealed class TestWorld
                 task, task, chosen[..support], Ratings(support, ref random), chosen[support..(support + query)], Ratings(query, ref random)));
         }
 
-        return new TestWorld(model ?? new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6] }, learner, context, [.. episodes.Select((episode, task) => change?.Invoke(task, episode) ?? episode)], seed);
+        return new TestWorld(model ?? new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], ImplicitFeedback = false }, learner, context, [.. episodes.Select((episode, task) => change?.Invoke(task, episode) ?? episode)], seed);
     }
 
     public static Episode WithoutSupport(Episode episode) => episode with { SupportItems = [], SupportRatings = [] };

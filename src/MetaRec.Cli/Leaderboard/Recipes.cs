@@ -7,6 +7,16 @@ internal static class Recipes
     [
         new("maml"),
         new("fomaml", "learner.order=first"),
-        new("ridge", "learner.name=ridge", "model.network=linear", "learner.ridgeStrength=30"),
+        new("maml++", "learner.multiStepUntil=300", "learner.secondOrderFrom=100"),
+        new("anil", "learner.name=anil"),
+        new("meta-sgd", "learner.name=meta-sgd"),
+        new("meta-curvature", "learner.name=meta-curvature"),
+        new("cavia", "learner.name=cavia", "learner.innerRate=1"),
+        new("reptile", "learner.name=reptile"),
+        new("ridge", "learner.name=ridge", "model.network=linear", "learner.ridgeStrength=30", "steps=800"),
+        new("ridge-mlp", "learner.name=ridge", "learner.ridgeStrength=10"),
+        new("protonet", "learner.name=protonet"),
+        new("relationnet", "learner.name=relationnet"),
+        new("cnp", "learner.name=cnp"),
     ];
 }

@@ -34,7 +34,7 @@ public sealed class ModelLayout
         ItemFields = [.. items.Fields.Select(Place)];
         FirstItemRow = model.ItemIds ? row : -1;
         row += model.ItemIds ? items.Count : 0;
-        var feedback = model.ImplicitFeedback && model.ItemIds;
+        var feedback = model is { ImplicitFeedback: true, ItemIds: true, Pooling: FieldPooling.Sum };
         FirstImplicitRow = feedback ? row : -1;
         Rows = row + (feedback ? items.Count : 0);
         Stride = model.Pooling == FieldPooling.Concatenate ? EmbeddingSize : 0;

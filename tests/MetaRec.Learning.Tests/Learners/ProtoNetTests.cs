@@ -58,7 +58,7 @@ public sealed class ProtoNetTests
     [Fact]
     public void Adapt_RatingsTurnedRound_OrdersItemsTheOtherWayRound()
     {
-        var world = TestWorld.Create(Learner, userFeatures: false, model: Model with { Linear = false });
+        var world = TestWorld.Create(Learner, userFeatures: false, model: Model with { Linear = false, ImplicitFeedback = false });
         world.Clear("layer3.weight");
         world.Clear("default_prototypes");
         var engine = new TapeEngine<double>(world.Layout);

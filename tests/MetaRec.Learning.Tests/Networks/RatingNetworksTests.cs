@@ -143,7 +143,7 @@ public sealed class RatingNetworksTests
 
     private static TestWorld World(string network, LearnerSpec learner, Func<Episode, Episode>? change = null, bool userFeatures = true, int history = 20)
     {
-        var model = new ModelSpec { Network = network, EmbeddingSize = 4, Hidden = [9, 6], TowerWidth = 5, History = history };
+        var model = new ModelSpec { Network = network, EmbeddingSize = 4, Hidden = [9, 6], TowerWidth = 5, History = history, ImplicitFeedback = false };
         return TestWorld.Create(learner, userFeatures: userFeatures, model: model, change: (task, episode) =>
             change?.Invoke(episode) ?? (task == 1 ? episode with { SupportItems = [], SupportRatings = [] } : episode));
     }

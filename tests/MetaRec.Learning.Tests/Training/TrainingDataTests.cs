@@ -42,8 +42,8 @@ public sealed class TrainingDataTests
         var error = Assert.Throws<ArgumentException>(() => TrainingData.Prepare(dataset, spec));
 
         Assert.Contains("at most 8,388,608 numbers", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Set model.embeddingSize to 209 or less.", error.Message, StringComparison.Ordinal);
-        Assert.InRange(TrainingData.Prepare(dataset, spec with { Model = spec.Model with { EmbeddingSize = 209 } }).Layout.Length, 1, TrainingData.MaxParameters);
+        Assert.Contains("Set model.embeddingSize to 104 or less.", error.Message, StringComparison.Ordinal);
+        Assert.InRange(TrainingData.Prepare(dataset, spec with { Model = spec.Model with { EmbeddingSize = 104 } }).Layout.Length, 1, TrainingData.MaxParameters);
     }
 
     /// <summary>Warm users and items only, without features.</summary>
