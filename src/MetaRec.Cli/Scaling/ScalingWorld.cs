@@ -39,6 +39,7 @@ internal static class ScalingWorld
                 Hidden = [64, 64],
                 Linear = false,
                 UserPrior = false,
+                ImplicitFeedback = false,
                 LabelKnots = 0,
                 ItemIds = false,
                 Residual = false,
