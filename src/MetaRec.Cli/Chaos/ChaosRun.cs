@@ -20,7 +20,7 @@ internal sealed class ChaosRun(LocalCluster cluster, ChaosOptions options, Termi
     private const int CoordinatorEvery = 3;
 
     private static readonly TimeSpan Calibration = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan BetweenCheckpoints = TimeSpan.FromSeconds(2);
 
     // What a coordinator had made and not yet reported may be reported after a kill; only what is beyond counts as recovery.

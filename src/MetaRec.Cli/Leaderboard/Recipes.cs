@@ -7,7 +7,7 @@ internal static class Recipes
     [
         new("maml"),
         new("fomaml", "learner.order=first"),
-        new("maml++", "learner.multiStepUntil=300", "learner.secondOrderFrom=100"),
+        new("maml-plus-plus", "learner.multiStepUntil=300", "learner.secondOrderFrom=100"),
         new("anil", "learner.name=anil"),
         new("meta-sgd", "learner.name=meta-sgd"),
         new("meta-curvature", "learner.name=meta-curvature"),

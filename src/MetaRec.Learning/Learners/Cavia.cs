@@ -32,6 +32,8 @@ public sealed class Cavia : InnerLoopLearner
             : throw new ArgumentException($"The learner '{Name}' finds no layer that takes a context in the network '{shape.Model.Network}'. Set learner.name or model.network to another.", nameof(shape));
     }
 
+    public override int AdaptedNumbers(ModelShape shape) => shape.Learner.ContextSize;
+
     protected override bool Moves(BlockShape block) => block.Name == Context;
 
     protected override Weights<T> Start<T>(TaskGraph<T> task) => new(

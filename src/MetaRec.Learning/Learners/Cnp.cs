@@ -35,6 +35,8 @@ public sealed class Cnp : MetaLearner
         ];
     }
 
+    public override int AdaptedNumbers(ModelShape shape) => shape.Learner.TaskWidth;
+
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
         if (task.Support == 0)

@@ -46,6 +46,8 @@ public abstract class InnerLoopLearner : MetaLearner
         return new MetaGradient<T>(loss, task.Tape.Gradient(objective, task.Leaves));
     }
 
+    public override int AdaptedNumbers(ModelShape shape) => shape.NetworkBlocks.Where(Moves).Sum(block => block.Rows * block.Columns);
+
     /// <summary>Whether steps move a block.</summary>
     protected virtual bool Moves(BlockShape block) => block.Adapts;
 

@@ -13,8 +13,8 @@ public abstract class MetaLearner : IMetaLearner
 
     public virtual IReadOnlyList<BlockShape> Blocks(ModelShape shape) => [];
 
-    /// <summary>All of the network's; to be overridden where less, or something else, adapts.</summary>
-    public virtual int AdaptedNumbers(ModelShape shape) => shape.NetworkBlocks.Sum(block => block.Rows * block.Columns);
+    /// <summary>All of the network's that may adapt; to be overridden where less, or something else, does.</summary>
+    public virtual int AdaptedNumbers(ModelShape shape) => shape.NetworkBlocks.Where(block => block.Adapts).Sum(block => block.Rows * block.Columns);
 
     public abstract Predictor<T> Adapt<T>(TaskGraph<T> task)
         where T : unmanaged, IFloatingPointIeee754<T>;

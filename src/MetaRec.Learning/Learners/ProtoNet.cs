@@ -22,6 +22,9 @@ public sealed class ProtoNet : MetaLearner
         new BlockShape(LogWeights, 1, shape.FeatureWidth) { Start = BlockStart.Constant, Group = RateGroup.InnerLoop, IsVector = true },
     ];
 
+    /// <summary>Two prototypes, and the level.</summary>
+    public override int AdaptedNumbers(ModelShape shape) => (2 * shape.FeatureWidth) + 1;
+
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
         var prototypes = Prototypes<T>.Of(task);

@@ -32,6 +32,9 @@ public sealed class RelationNet : MetaLearner
         ];
     }
 
+    /// <summary>Two prototypes, and the level.</summary>
+    public override int AdaptedNumbers(ModelShape shape) => (2 * shape.FeatureWidth) + 1;
+
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
         var prototypes = Prototypes<T>.Of(task);

@@ -9,6 +9,7 @@ public sealed class RecipesTests
     public void All_AreValidAndNamedApart()
     {
         Assert.Equal(Recipes.All.Count, Recipes.All.Select(recipe => recipe.Name).Distinct().Count());
+        Assert.All(Recipes.All, recipe => Assert.Matches("^[a-z0-9-]{1,20}$", recipe.Name));
         Assert.All(Recipes.All, recipe => Assert.Empty(recipe.Apply(new TrainingSpec(), []).Validate()));
     }
 

@@ -7,6 +7,19 @@ public sealed class MetaLearnersTests
 {
     public static TheoryData<string, string> Pairs => [.. LearnerSpec.Names.SelectMany(learner => ModelSpec.Networks.Select(network => (learner, network)))];
 
+    // A perceptron of 8 inputs, 9 and 6 hidden numbers and 1 output, with a linear path.
+    [Theory]
+    [InlineData("maml", (8 * 9) + 9 + (9 * 6) + 6 + 6 + 1 + 8 + 1)]
+    [InlineData("meta-curvature", (8 * 9) + 9 + (9 * 6) + 6 + 6 + 1 + 8 + 1)]
+    [InlineData("anil", 6 + 1 + 8 + 1)]
+    [InlineData("cavia", 8)]
+    [InlineData("ridge", 7)]
+    [InlineData("protonet", 13)]
+    [InlineData("relationnet", 13)]
+    [InlineData("cnp", 16)]
+    public void AdaptedNumbers_OfAPerceptron_AreWhatATaskMoves(string name, int expected) =>
+        Assert.Equal(expected, TestWorld.Create(new LearnerSpec { Name = name }).Layout.AdaptedNumbers);
+
     [Theory]
     [MemberData(nameof(Pairs))]
     public void Differentiate_AnyLearnerOnAnyNetwork_AdaptsAndHasAGradient(string learner, string network)
