@@ -71,7 +71,9 @@ public sealed record PostgresAddress : ClusterAddress
             return (null, $"A PostgreSQL address is {scheme}://USER:PASSWORD@HOST:PORT/DATABASE, but has no '//' after the colon. Write {Example}, for example.");
         }
 
-        var (main, query) = Split(rest[2..], '?');
+        // A password may hold what else would begin the query or the port: nothing of it must be taken for these, and shown.
+        var question = rest.IndexOf('?', rest.LastIndexOf('@') + 1);
+        var (main, query) = question < 0 ? (rest[2..], null) : (rest[2..question], rest[(question + 1)..]);
         var at = main.LastIndexOf('@');
         var (user, password) = Split(at < 0 ? "" : main[..at], ':');
         var (endpoint, database) = Split(main[(at + 1)..], '/');

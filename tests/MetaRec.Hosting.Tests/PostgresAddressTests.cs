@@ -44,6 +44,7 @@ public sealed class PostgresAddressTests
 
     [Theory]
     [InlineData("postgres://me:secret@db:1234/metarec?sslmode=require", "postgres://db:1234/metarec")]
+    [InlineData("postgres://me:se?c:ret@db:1234/metarec", "postgres://db:1234/metarec")]
     [InlineData("postgresql://me:secret@[::1]/metarec", "postgresql://[::1]:5432/metarec")]
     public void ToString_WithCredentials_HidesThem(string text, string shown) => Assert.Equal(shown, $"{ClusterAddress.Parse(text)}");
 

@@ -122,7 +122,7 @@ internal sealed partial class CheckpointWriter(
             }
             catch (Exception error) when (mayPass(error) && !giveUp.IsCancellationRequested)
             {
-                Obstacle = $"The checkpoint of step {step} cannot be written; it is tried again: {error.Message}";
+                Obstacle = $"The checkpoint of step {step} cannot be written; it is tried again: {Reason.Of(error)}";
                 LogObstacle(error, job, step);
                 await Task.Delay(pause, time, giveUp);
             }

@@ -206,7 +206,7 @@ internal sealed partial class CoordinatorGrain(
             {
                 LogNotRead(error, JobId, reference.Step);
                 Report(new JobProgress(
-                    JobPhase.Waiting, reference.Step, double.NaN, double.NaN, 0, 0, $"The checkpoint of step {reference.Step} cannot be read; it is tried again: {error.Message}"));
+                    JobPhase.Waiting, reference.Step, double.NaN, double.NaN, 0, 0, $"The checkpoint of step {reference.Step} cannot be read; it is tried again: {Reason.Of(error)}"));
                 await Task.Delay(LongestPause, time, stop);
             }
         }

@@ -328,7 +328,7 @@ internal sealed partial class JobGrain(
         {
             // Its silo is being declared dead, none can host it yet, or its store is away, whose errors may be of any type; the timer comes again.
             LogCoordinatorAway(error, Id);
-            await ReportAsync(_progress with { Phase = JobPhase.Waiting, Detail = $"The coordinator cannot be started; it is tried again: {error.Message}" });
+            await ReportAsync(_progress with { Phase = JobPhase.Waiting, Detail = $"The coordinator cannot be started; it is tried again: {Reason.Of(error)}" });
         }
     }
 

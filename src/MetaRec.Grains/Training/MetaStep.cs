@@ -85,9 +85,9 @@ internal sealed partial class MetaStep(
         try
         {
             var own = AttemptAsync(worker, part, pause, isCopy, race.Token);
-            if (!context.Roster.HasOthers(worker) || await Task.WhenAny(own, StragglesAsync(race.Token)) == own || race.IsCancellationRequested)
+            if (isCopy || !context.Roster.HasOthers(worker) || await Task.WhenAny(own, StragglesAsync(race.Token)) == own || race.IsCancellationRequested)
             {
-                // Where the step has ended, its own error says why.
+                // A copy is not raced again: one race at a time. Where the step has ended, its own error says why.
                 return await own;
             }
 
@@ -131,7 +131,7 @@ internal sealed partial class MetaStep(
             && (TransientErrors.IsTransient(error) || context.Time.GetElapsedTime(_began) < context.Options.RetryUnknownErrors))
         {
             LogRetry(error, context.Job, version.Step, microBatches[part.Start], microBatches[part.Start + part.Leaves - 1], worker.Silo);
-            waiting($"Micro-batches {microBatches[part.Start]} to {microBatches[part.Start + part.Leaves - 1]} of step {version.Step} are tried again: {error.Message}");
+            waiting($"Micro-batches {microBatches[part.Start]} to {microBatches[part.Start + part.Leaves - 1]} of step {version.Step} are tried again: {Reason.Of(error)}");
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
