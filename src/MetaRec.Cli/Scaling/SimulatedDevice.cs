@@ -53,6 +53,14 @@ internal sealed class SimulatedDevice(TimeSpan time) : IMicroBatchDevice
                     touched[layout.FirstItemRow + item] = true;
                 }
             }
+
+            if (layout.FirstImplicitRow >= 0)
+            {
+                foreach (var item in episode.SupportItems)
+                {
+                    touched[layout.FirstImplicitRow + item] = true;
+                }
+            }
         }
 
         return [.. Enumerable.Range(0, touched.Length).Where(row => touched[row])];
