@@ -120,14 +120,24 @@ internal sealed class ChaosRun(LocalCluster cluster, ChaosOptions options, Termi
             var clock = Stopwatch.StartNew();
             _victim = victim;
             victim.Process.Kill();
-            var restarted = StartAgainAsync(victim, TimeSpan.FromSeconds(0.5 + (2 * _random.NextDouble())), cancellationToken);
-            await watch.FollowAsync(_ => watch.Steps.Highest > at + margin, cancellationToken);
-            kills.Add(new Kill(victim == coordinator, clock.Elapsed));
-            terminal.Say(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Kill {number} of {options.Kills}: {victim.Name}{(victim == coordinator ? ", with the coordinator," : "")} at step {at:N0}; recovered after {clock.Elapsed.TotalSeconds:0.0} s."));
-            await watch.FollowAsync(_ => restarted.IsCompleted, cancellationToken);
-            await restarted;
+            using var restart = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var restarted = StartAgainAsync(victim, TimeSpan.FromSeconds(0.5 + (2 * _random.NextDouble())), restart.Token);
+            try
+            {
+                await watch.FollowAsync(_ => watch.Steps.Highest > at + margin, cancellationToken);
+                kills.Add(new Kill(victim == coordinator, clock.Elapsed));
+                terminal.Say(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Kill {number} of {options.Kills}: {victim.Name}{(victim == coordinator ? ", with the coordinator," : "")} at step {at:N0}; recovered after {clock.Elapsed.TotalSeconds:0.0} s."));
+                await watch.FollowAsync(_ => restarted.IsCompleted, cancellationToken);
+                await restarted;
+            }
+            finally
+            {
+                // No silo is to be started in a cluster that is taken down.
+                await restart.CancelAsync();
+                await restarted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
         var ended = await watch.FollowAsync(static _ => false, cancellationToken);

@@ -45,7 +45,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     public static async Task<LocalCluster> StartAsync(IEnumerable<string> roles, LocalClusterOptions options, CancellationToken cancellationToken = default)
     {
         var folder = Directory.CreateTempSubdirectory("metarec-cluster-").FullName;
-        var redis = await LocalRedis.StartAsync(Path.Combine(folder, "redis"), options.Heard, cancellationToken);
+        LocalRedis redis;
+        try
+        {
+            redis = await LocalRedis.StartAsync(Path.Combine(folder, "redis"), options.Heard, cancellationToken);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+
         var cluster = new LocalCluster(folder, options, redis);
         try
         {

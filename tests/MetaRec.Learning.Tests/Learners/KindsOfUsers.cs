@@ -26,7 +26,7 @@ internal static class KindsOfUsers
             Shards = 4,
             Seed = seed,
             Episodes = new EpisodeSpec { MaxSupport = 20 },
-            Model = new ModelSpec { EmbeddingSize = 12, Hidden = [16] },
+            Model = new ModelSpec { EmbeddingSize = 12, Hidden = [16], ImplicitFeedback = false, ColdTaskShare = 0.3 },
             Learner = learner,
             Optimizer = new OptimizerSpec { Rate = 5e-3, EmbeddingRate = 1e-2 },
         };
