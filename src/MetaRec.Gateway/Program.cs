@@ -25,17 +25,17 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         var file = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
-        var settings = new ConfigurationBuilder()
-            .AddCommandLine(args, new Dictionary<string, string> { ["--cluster"] = "MetaRec:Cluster:Address", ["--urls"] = "MetaRec:Gateway:Urls" })
-            .Build().AsEnumerable();
         try
         {
+            var settings = new ConfigurationBuilder()
+                .AddCommandLine(args, new Dictionary<string, string> { ["--cluster"] = "MetaRec:Cluster:Address", ["--urls"] = "MetaRec:Gateway:Urls" })
+                .Build().AsEnumerable();
             await using var gateway = await GatewayProcess.StartAsync(File.Exists(file) ? file : null, settings, interrupted.Token);
             await Console.Out.WriteLineAsync(gateway.ReadyLine);
             await Task.Delay(Timeout.Infinite, interrupted.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
-        catch (Exception error) when (error is ValidationException or InvalidDataException or AddressUnusableException)
+        catch (Exception error) when (error is ValidationException or InvalidDataException or FormatException or AddressUnusableException)
         {
             await Console.Error.WriteLineAsync($"metarec-gateway: {error.Message}");
             return error is AddressUnusableException ? Refused : InvalidConfiguration;

@@ -127,8 +127,7 @@ public sealed record PostgresAddress : ClusterAddress
         client.UseSqlDatabase();
     }
 
-    internal static string FirstLine(Exception error) =>
-        (error is PostgresException server ? server.MessageText : error.Message).Split('\n')[0].TrimEnd() is var line && line.EndsWith('.') ? line : $"{line}.";
+    internal static string FirstLine(Exception error) => ErrorText.FirstLine(error is PostgresException server ? server.MessageText : error.Message);
 
     /// <summary>Names the database in errors, once and without its password.</summary>
     private async Task<T> ReportAsync<T>(Func<NpgsqlDataSource, Task<T>> use)

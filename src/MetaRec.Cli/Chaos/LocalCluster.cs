@@ -124,17 +124,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>Calls grains, again and again while silos or Redis are lost. Only for calls that may be made twice.</summary>
-    /// <exception cref="TimeoutException">It has not succeeded for two minutes.</exception>
+    /// <exception cref="OrleansException">It has not succeeded for two minutes; or <see cref="TimeoutException"/>, whichever came last.</exception>
     public async Task<T> CallAsync<T>(Func<IGrainFactory, Task<T>> call, CancellationToken cancellationToken = default)
     {
-        var giveUp = TimeProvider.System.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
                 return await call(Grains).WaitAsync(cancellationToken);
             }
-            catch (Exception error) when (error is OrleansException or TimeoutException && TimeProvider.System.GetElapsedTime(giveUp) < StartLimit)
+            catch (Exception error) when (error is OrleansException or TimeoutException && TimeProvider.System.GetElapsedTime(began) < StartLimit)
             {
                 await Task.Delay(PollInterval, cancellationToken);
             }

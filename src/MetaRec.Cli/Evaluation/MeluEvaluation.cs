@@ -14,7 +14,8 @@ namespace MetaRec.Cli.Evaluation;
 internal sealed class MeluEvaluation
 {
     /// <summary>The floors that results are compared with, task by task.</summary>
-    private static readonly string[] Compared = ["bias + content", "MF fold-in"];
+    /// <summary>The floors that meta-learned methods are compared with, task by task.</summary>
+    public static IReadOnlyList<string> Compared { get; } = ["bias + content", "MF fold-in"];
 
     private static readonly string[] InSupportCurve = ["user mean", "bias + content", "MF fold-in"];
 

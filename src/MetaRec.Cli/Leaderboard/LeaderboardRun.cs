@@ -15,8 +15,6 @@ namespace MetaRec.Cli.Leaderboard;
 internal sealed class LeaderboardRun(
     TrainingSpec defaults, IReadOnlyList<Recipe> recipes, IReadOnlyList<string> changes, int seeds, int? steps, int silos, string folder, Terminal terminal)
 {
-    private static readonly string[] Compared = ["bias + content", "MF fold-in"];
-
     public async Task<LeaderboardDocument> RunAsync(CancellationToken cancellationToken)
     {
         var cache = new TrainingDataCache();
@@ -67,7 +65,7 @@ internal sealed class LeaderboardRun(
             seeds,
             steps,
             [.. entries.OrderBy(entry => Key(entry).Mae.Mean)],
-            [.. trained.SelectMany(one => scenarios.SelectMany(scenario => Compared.Select(floor => result.PairedDifference(one.Recipe.Name, floor, scenario))))]);
+            [.. trained.SelectMany(one => scenarios.SelectMany(scenario => MeluEvaluation.Compared.Select(floor => result.PairedDifference(one.Recipe.Name, floor, scenario))))]);
     }
 
     private LeaderboardEntry Entry(Contender contender, IReadOnlyList<EvaluationRow> rows, Trained? trained) => trained is null

@@ -19,15 +19,10 @@ internal static class SpecChanges
         var origins = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var change in changes)
         {
-            var equals = change.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-            {
-                throw new UsageException($"--set must be key=value, but was '{change}'. For example: --set learner.innerSteps=5.");
-            }
-
-            var (key, option) = (change[..equals], $"--set {change}");
+            var (key, value) = SpecChange.Parse(change);
+            var option = $"--set {change}";
             var names = key.Split('.');
-            ParentOf(root, names, option)[names[^1]] = Value(names, change[(equals + 1)..], option);
+            ParentOf(root, names, option)[names[^1]] = Value(names, value, option);
             origins[key] = option;
         }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Specs;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
 
@@ -29,12 +30,7 @@ internal static class SpecOverrides
 
     private static TrainingSpec Apply(TrainingSpec spec, string change)
     {
-        if (change.IndexOf('=', StringComparison.Ordinal) is var equals && equals < 1)
-        {
-            throw new UsageException($"--set must be key=value, but was '{change}'. For example: --set learner.innerSteps=5.");
-        }
-
-        var (key, value) = (change[..equals], change[(equals + 1)..]);
+        var (key, value) = SpecChange.Parse(change);
         var root = JsonSerializer.SerializeToNode(spec, WithNulls)!.AsObject();
         var leaves = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         Collect(root, "", leaves);

@@ -1,3 +1,4 @@
+using MetaRec.Hosting;
 using Orleans.Persistence.Redis;
 using Orleans.Serialization;
 using StackExchange.Redis;
@@ -26,7 +27,7 @@ internal sealed class ClusterCalls(IClusterAccess cluster)
                 // What took its whole time to fail is not asked a third time.
                 if (attempt == Attempts || (error is TimeoutException && attempt > 1))
                 {
-                    throw new ClusterUnavailableException(FirstLine(error), error);
+                    throw new ClusterUnavailableException(ErrorText.FirstLine(error.Message), error);
                 }
 
                 await Task.Delay(Pause * attempt, cancellationToken);
@@ -46,6 +47,4 @@ internal sealed class ClusterCalls(IClusterAccess cluster)
     /// <summary>Whether a call has failed for the cluster's sake, or its storage's, and not for its own.</summary>
     private static bool IsUnavailable(Exception error) =>
         error is OrleansException or TimeoutException or ObjectDisposedException or RedisException or RedisStorageException or UnavailableExceptionFallbackException;
-
-    private static string FirstLine(Exception error) => error.Message.Split('\n')[0].TrimEnd() is var line && line.EndsWith('.') ? line : $"{line}.";
 }

@@ -328,7 +328,9 @@ internal sealed partial class JobGrain(
         {
             // Its silo is being declared dead, none can host it yet, or its store is away, whose errors may be of any type; the timer comes again.
             LogCoordinatorAway(error, Id);
-            await ReportAsync(_progress with { Phase = JobPhase.Waiting, Detail = $"The coordinator cannot be started; it is tried again: {Reason.Of(error)}" });
+
+            // Not waited for: the journal may be in the store that is away, and the status has the reason already.
+            _ = ReportAsync(_progress with { Phase = JobPhase.Waiting, Detail = $"The coordinator cannot be started; it is tried again: {Reason.Of(error)}" });
         }
     }
 

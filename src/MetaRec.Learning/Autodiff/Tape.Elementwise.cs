@@ -49,16 +49,7 @@ public sealed partial class Tape<T>
         return Push(Operation.Shift, result, node.Index);
     }
 
-    internal Node<T> Reciprocal(Node<T> node)
-    {
-        var (source, result) = (Of(node), TakeLike(Of(node)));
-        for (var row = 0; row < result.Rows; row++)
-        {
-            TensorPrimitives.Divide(T.One, source.Row(row), result.Row(row));
-        }
-
-        return Push(Operation.Reciprocal, result, node.Index);
-    }
+    internal Node<T> Reciprocal(Node<T> node) => RowByRow(Operation.Reciprocal, node, static (from, to) => TensorPrimitives.Divide(T.One, from, to));
 
     internal Node<T> Relu(Node<T> node)
     {
@@ -67,49 +58,13 @@ public sealed partial class Tape<T>
         return Push(Operation.Relu, result, node.Index);
     }
 
-    internal Node<T> Sigmoid(Node<T> node)
-    {
-        var (source, result) = (Of(node), TakeLike(Of(node)));
-        for (var row = 0; row < result.Rows; row++)
-        {
-            TensorPrimitives.Sigmoid<T>(source.Row(row), result.Row(row));
-        }
+    internal Node<T> Sigmoid(Node<T> node) => RowByRow(Operation.Sigmoid, node, TensorPrimitives.Sigmoid);
 
-        return Push(Operation.Sigmoid, result, node.Index);
-    }
+    internal Node<T> Tanh(Node<T> node) => RowByRow(Operation.Tanh, node, TensorPrimitives.Tanh);
 
-    internal Node<T> Tanh(Node<T> node)
-    {
-        var (source, result) = (Of(node), TakeLike(Of(node)));
-        for (var row = 0; row < result.Rows; row++)
-        {
-            TensorPrimitives.Tanh<T>(source.Row(row), result.Row(row));
-        }
+    internal Node<T> Exp(Node<T> node) => RowByRow(Operation.Exp, node, TensorPrimitives.Exp);
 
-        return Push(Operation.Tanh, result, node.Index);
-    }
-
-    internal Node<T> Exp(Node<T> node)
-    {
-        var (source, result) = (Of(node), TakeLike(Of(node)));
-        for (var row = 0; row < result.Rows; row++)
-        {
-            TensorPrimitives.Exp<T>(source.Row(row), result.Row(row));
-        }
-
-        return Push(Operation.Exp, result, node.Index);
-    }
-
-    internal Node<T> Log(Node<T> node)
-    {
-        var (source, result) = (Of(node), TakeLike(Of(node)));
-        for (var row = 0; row < result.Rows; row++)
-        {
-            TensorPrimitives.Log<T>(source.Row(row), result.Row(row));
-        }
-
-        return Push(Operation.Log, result, node.Index);
-    }
+    internal Node<T> Log(Node<T> node) => RowByRow(Operation.Log, node, TensorPrimitives.Log);
 
     internal Node<T> Sqrt(Node<T> node)
     {
@@ -118,22 +73,14 @@ public sealed partial class Tape<T>
         return Push(Operation.Sqrt, result, node.Index);
     }
 
-    internal Node<T> Softplus(Node<T> node)
+    internal Node<T> Softplus(Node<T> node) => RowByRow(Operation.Softplus, node, static (from, to) =>
     {
-        var (source, result) = (Of(node), TakeLike(Of(node)));
-        for (var row = 0; row < result.Rows; row++)
+        for (var i = 0; i < from.Length; i++)
         {
-            var from = source.Row(row);
-            var to = result.Row(row);
-            for (var i = 0; i < from.Length; i++)
-            {
-                // log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|): the exponential never overflows.
-                to[i] = T.Max(from[i], T.Zero) + T.LogP1(T.Exp(-T.Abs(from[i])));
-            }
+            // log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|): the exponential never overflows.
+            to[i] = T.Max(from[i], T.Zero) + T.LogP1(T.Exp(-T.Abs(from[i])));
         }
-
-        return Push(Operation.Softplus, result, node.Index);
-    }
+    });
 
     internal Node<T> Clamp(Node<T> node, double low, double high)
     {
@@ -206,5 +153,19 @@ public sealed partial class Tape<T>
         return (Expand(left, rows, columns), Expand(right, rows, columns));
     }
 
+    /// <summary>A function of each number that reads and writes rows without their padding.</summary>
+    private Node<T> RowByRow(Operation operation, Node<T> node, RowFunction function)
+    {
+        var (source, result) = (Of(node), TakeLike(Of(node)));
+        for (var row = 0; row < result.Rows; row++)
+        {
+            function(source.Row(row), result.Row(row));
+        }
+
+        return Push(operation, result, node.Index);
+    }
+
     private Matrix<T> TakeLike(Matrix<T> matrix) => _workspace.Take(matrix.Rows, matrix.Columns);
+
+    private delegate void RowFunction(ReadOnlySpan<T> from, Span<T> to);
 }

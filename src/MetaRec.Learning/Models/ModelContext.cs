@@ -65,7 +65,6 @@ public sealed class ModelContext
                 bases[item] = bias.GlobalMean + bias.ItemOffsets[item];
                 contentBases[item] = bias.GlobalMean + bias.ContentOffsets[item];
             }
-
         }
 
         return new ModelContext(

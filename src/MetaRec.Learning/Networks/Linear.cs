@@ -25,9 +25,6 @@ public sealed class Linear : IRatingNetwork
         where T : unmanaged, IFloatingPointIeee754<T> => items;
 
     public Node<T> Predict<T>(Weights<T> weights, TaskGraph<T> task, Node<T> items)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var prediction = items.Dot(weights["linear.weight"]) + weights["linear.bias"];
-        return task.HasUserPrior ? prediction + items.DotTransposed(task.User) : prediction;
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        RatingHead.WithPrior(items.Dot(weights["linear.weight"]) + weights["linear.bias"], task, items);
 }
