@@ -9,6 +9,7 @@ using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Learning.Torch;
+using MetaRec.Silo.Health;
 using MetaRec.Silo.Standalone;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,7 +85,9 @@ public sealed class SiloProcess : IAsyncDisposable
             await StandaloneSilo.DisposeAsync(host);
             if (FreePorts.IsConflict(error))
             {
-                throw new PortInUseException($"Port {settings.Silo.SiloPort} or {settings.Silo.GatewayPort} is in use. Choose others (--silo-port, --gateway-port).", error);
+                var probes = settings.Health.Port == 0 ? "" : $", or {settings.Health.Port}";
+                throw new PortInUseException(
+                    $"Port {settings.Silo.SiloPort} or {settings.Silo.GatewayPort}{probes} is in use. Choose others (--silo-port, --gateway-port{(probes.Length > 0 ? ", --health-port" : "")}).", error);
             }
 
             throw;
@@ -109,7 +112,7 @@ public sealed class SiloProcess : IAsyncDisposable
 
     private static void Configure(HostApplicationBuilder builder, SiloSettings settings)
     {
-        var (cluster, silo, lanes) = settings;
+        var (cluster, silo, lanes, health) = settings;
         var data = (silo.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
         Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, data);
 
@@ -117,6 +120,13 @@ public sealed class SiloProcess : IAsyncDisposable
 
         // The process handles the signals: it stops the host, and ends after it.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        if (health.Port != 0)
+        {
+            builder.Services.AddSingleton<StoreCheck>();
+            builder.Services.AddSingleton<SiloHealth>();
+            builder.Services.AddHostedService(services => new HealthServer(health.Port, services));
+        }
+
         builder.Services.AddLanePool(TorchRuntime.Initialize);
         builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
         builder.Services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(Path.GetFullPath(silo.StorageFolder!), "checkpoints")), new TrainingDataCache(data));
