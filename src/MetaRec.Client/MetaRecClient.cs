@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using MetaRec.Client.Jobs;
+using MetaRec.Client.Security;
 
 namespace MetaRec.Client;
 
@@ -14,17 +16,34 @@ public sealed class MetaRecClient : IDisposable
     private readonly HttpClient _http;
 
     /// <param name="server">The gateway's address.</param>
-    public MetaRecClient(Uri server)
+    /// <param name="apiKey">An API key, or a token (JWT) that the gateway accepts; null: none is sent.</param>
+    /// <exception cref="ArgumentException">The key has characters that no key has.</exception>
+    public MetaRecClient(Uri server, string? apiKey = null)
     {
         ArgumentNullException.ThrowIfNull(server);
         Server = new Uri(server.AbsoluteUri.TrimEnd('/') + "/");
         _http = new HttpClient { BaseAddress = Server, Timeout = Timeout };
-        Jobs = new JobsClient(_http);
+        if (apiKey is not null)
+        {
+            // Sent as a bearer token: HttpClient drops that, and no header of our own, where a redirection leads to another host.
+            _http.DefaultRequestHeaders.Authorization = IsToken(apiKey)
+                ? new AuthenticationHeaderValue("Bearer", apiKey)
+                : throw new ArgumentException("An API key has letters, digits and -._~+/= only. Give the key as it was shown when it was made.");
+        }
+
+        var connection = new ApiConnection(_http);
+        Jobs = new JobsClient(connection);
+        Keys = new KeysClient(connection);
     }
 
     public Uri Server { get; }
 
     public JobsClient Jobs { get; }
 
+    /// <summary>API keys and the audit log.</summary>
+    public KeysClient Keys { get; }
+
     public void Dispose() => _http.Dispose();
+
+    private static bool IsToken(string text) => text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || "-._~+/=".Contains(letter));
 }

@@ -12,6 +12,15 @@ public static class ProblemTypes
     /// <summary>The request does not fit the job's state.</summary>
     public const string Conflict = "urn:metarec:problem:conflict";
 
+    /// <summary>Nobody knows who asks: a key or a token is missing, or not accepted.</summary>
+    public const string Unauthenticated = "urn:metarec:problem:unauthenticated";
+
+    /// <summary>The key or token lacks a scope.</summary>
+    public const string Forbidden = "urn:metarec:problem:forbidden";
+
+    /// <summary>Too many requests: rate, quota, or requests at the same time.</summary>
+    public const string Limited = "urn:metarec:problem:limited";
+
     /// <summary>The cluster cannot be reached just now.</summary>
     public const string Unavailable = "urn:metarec:problem:unavailable";
 

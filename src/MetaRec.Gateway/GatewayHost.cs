@@ -1,11 +1,13 @@
 using System.Net.Sockets;
 using MetaRec.Client;
+using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Health;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
+using MetaRec.Gateway.Security;
 using MetaRec.Hosting;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -82,7 +84,7 @@ public static class GatewayHost
         return [.. gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address))];
     }
 
-    private static WebApplication Create(GatewayOptions options, IConfiguration configuration, Action<IServiceCollection> addCluster, Action<ILoggingBuilder> logging)
+    internal static WebApplication Create(GatewayOptions options, IConfiguration configuration, Action<IServiceCollection> addCluster, Action<ILoggingBuilder> logging)
     {
         // No defaults: what configures the process is read by its command, and ASPNETCORE_URLS must not open it to the network.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(GatewayHost).Assembly.GetName().Name });
@@ -110,6 +112,7 @@ public static class GatewayHost
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddGatewayOpenApi();
         builder.Services.AddSingleton<ClusterCalls>();
+        builder.Services.AddGatewaySecurity(options);
         builder.Services.AddSingleton<JobService>();
         addCluster(builder.Services);
 
@@ -119,10 +122,14 @@ public static class GatewayHost
         app.UseStatusCodePages();
         app.UseCrossSiteGuard();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapJobs();
+        app.MapKeys();
+        app.MapAudit();
         app.MapSchemas();
         app.MapHealth();
-        app.MapOpenApi();
+        app.MapOpenApi().RequireScope(ApiScope.None);
         return app;
     }
 

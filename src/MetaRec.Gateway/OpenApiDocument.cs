@@ -6,13 +6,17 @@ internal static class OpenApiDocument
     private const string Description =
         "Meta-training jobs of a MetaRecCluster. Errors are problem documents (RFC 9457); those of a request that is not valid name the fields in `errors`.";
 
-    public static void AddGatewayOpenApi(this IServiceCollection services) => services.AddOpenApi(GatewayHost.ApiVersion, options => options.AddDocumentTransformer((document, _, _) =>
+    public static void AddGatewayOpenApi(this IServiceCollection services) => services.AddOpenApi(GatewayHost.ApiVersion, options =>
     {
-        document.Info.Title = "MetaRecCluster";
-        document.Info.Description = Description;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "MetaRecCluster";
+            document.Info.Description = Description;
 
-        // The document is the same wherever it is served.
-        document.Servers = [];
-        return Task.CompletedTask;
-    }));
+            // The document is the same wherever it is served.
+            document.Servers = [];
+            return Task.CompletedTask;
+        });
+        options.AddSecurity();
+    });
 }

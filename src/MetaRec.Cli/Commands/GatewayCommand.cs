@@ -12,11 +12,13 @@ internal static class GatewayCommand
     private const string Description = """
         Runs a gateway: jobs over HTTP (see docs/api.md), in front of the silos of a cluster, until it is stopped by Ctrl-C or SIGTERM. It may be started before the silos;
         until it reaches them, requests are answered with 503. What is not given here is read from --config FILE (JSON) and from the environment, as in
-        MetaRec__Cluster__Address or MetaRec__Gateway__Urls; the options here go before both. It asks nobody who they are: listen on 127.0.0.1, or behind a proxy that does.
+        MetaRec__Cluster__Address or MetaRec__Gateway__Urls; the options here go before both. On 127.0.0.1 it asks nobody who they are; elsewhere callers need an API key or a token (docs/security.md), and it does not start
+        without one that it could know.
 
         Examples:
           metarec gateway --cluster redis://127.0.0.1:6379
           metarec gateway --cluster redis://127.0.0.1:6379 --urls http://127.0.0.1:8081
+          metarec gateway --cluster redis://redis:6379 --urls http://*:8080 --require-key
           metarec gateway --config gateway.json
         """;
 
@@ -31,9 +33,11 @@ internal static class GatewayCommand
         ]);
         var command = new Command("gateway", Description) { config };
         settings.AddTo(command);
+        var anonymous = new AnonymousOptions();
+        anonymous.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await RunAsync(context, parse.GetValue(config), settings.Of(parse), cancellationToken);
+            await RunAsync(context, parse.GetValue(config), [.. settings.Of(parse), .. anonymous.Of(parse)], cancellationToken);
             return ExitCodes.Ok;
         });
         return command;

@@ -9,7 +9,7 @@ internal static class StandaloneCommand
 {
     private const string Description = """
         Runs a whole cluster in this process, silos and gateway, until it is stopped by Ctrl-C or SIGTERM. All state is in files of one folder; jobs that were running go on
-        at the next start with the same folder. Submit jobs from another terminal: metarec job submit --help.
+        at the next start with the same folder. The gateway's settings are read from the environment too, as in MetaRec__Gateway__Security__BootstrapKeyFile. Submit jobs from another terminal: metarec job submit --help.
 
         Examples:
           metarec standalone
@@ -23,10 +23,15 @@ internal static class StandaloneCommand
         var data = CommonOptions.Text("--data", "Folder that holds the data sets: known ones by their folder's name, files by their path relative to it. METAREC_DATA by default.", "DIR");
         var storage = CommonOptions.Text("--storage", $"Folder for state and checkpoints; {StandaloneProcess.DefaultFolder} by default.", "DIR");
         var command = new Command("standalone", Description) { silos, urls, data, storage };
+        var anonymous = new AnonymousOptions();
+        anonymous.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var terminal = context.Terminal(parse);
-            var settings = new StandaloneSettings(parse.GetValue(silos), parse.GetValue(urls), parse.GetValue(data), parse.GetValue(storage), terminal.Verbose);
+            var settings = new StandaloneSettings(parse.GetValue(silos), parse.GetValue(urls), parse.GetValue(data), parse.GetValue(storage), terminal.Verbose)
+            {
+                Gateway = anonymous.Of(parse),
+            };
             await using var process = await StandaloneProcess.StartAsync(settings, cancellationToken);
             await context.Output.WriteLineAsync(process.ReadyLine.AsMemory(), CancellationToken.None);
             await context.Output.FlushAsync(CancellationToken.None);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Commands;
+using MetaRec.Cli.Server;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
 
@@ -24,7 +25,7 @@ internal sealed class JobCall : IDisposable
         Terminal = new Terminal(
             context.Output, context.Error, Form is "json" or "jsonl", parse.GetValue(CommonOptions.Verbose), parse.GetValue(JobOptions.Quiet), !parse.GetValue(JobOptions.NoColor));
         _server = parse.GetValue(JobOptions.Server);
-        _client = new MetaRecClient(ServerAddress.Resolve(_server));
+        _client = ServerConnection.Open(parse);
     }
 
     public CommandContext Context { get; }

@@ -1,15 +1,30 @@
 using System.CommandLine;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Server;
 
 namespace MetaRec.Cli.Jobs;
 
-/// <summary>Options of all <c>metarec job</c> commands.</summary>
+/// <summary>Options of all commands that speak to a gateway.</summary>
 internal static class JobOptions
 {
     public static Option<string?> Server { get; } = new("--server", "-s")
     {
-        Description = $"The gateway's address; {ServerAddress.Variable} where it is set, else http://127.0.0.1:8080.",
+        Description = $"The gateway's address; {ServerAddress.Variable} where it is set, else that of the context in use, else http://127.0.0.1:8080.",
         HelpName = "URL",
+        Recursive = true,
+    };
+
+    public static Option<string?> ApiKeyFile { get; } = new("--api-key-file")
+    {
+        Description = $"File with the API key; {ServerConnection.KeyVariable} or the context in use by default.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
+    public static Option<string?> ApiKey { get; } = new("--api-key")
+    {
+        Description = $"The API key itself. It stays in the shell's history and shows in the list of processes: better {ServerConnection.KeyVariable}, a file or a context.",
+        HelpName = "KEY",
         Recursive = true,
     };
 
@@ -28,6 +43,8 @@ internal static class JobOptions
     public static void AddTo(Command command)
     {
         command.Options.Add(Server);
+        command.Options.Add(ApiKeyFile);
+        command.Options.Add(ApiKey);
         command.Options.Add(Quiet);
         command.Options.Add(NoColor);
     }

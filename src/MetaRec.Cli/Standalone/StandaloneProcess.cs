@@ -9,9 +9,11 @@ using MetaRec.Gateway.Process;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Training;
+using MetaRec.Hosting.Configuration;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Cli.Standalone;
@@ -53,8 +55,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <exception cref="RefusedException">Another process uses the folder or listens at the address.</exception>
     public static async Task<StandaloneProcess> StartAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
-        var options = new GatewayOptions { Urls = settings.Urls ?? GatewayOptions.DefaultUrls };
-        Check(options, settings.DataFolder);
+        var options = ReadOptions(settings);
         var data = (settings.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } named ? Path.GetFullPath(named) : null;
         Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, data);
         var folder = settings.StorageFolder ?? DefaultFolder;
@@ -107,19 +108,18 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     private static int LanesPerSilo(int silos) => Math.Max(1, Environment.ProcessorCount / silos);
 
     /// <exception cref="ValidationException">Something is wrong; the message names all of it.</exception>
-    private static void Check(GatewayOptions options, string? dataFolder)
+    private static GatewayOptions ReadOptions(StandaloneSettings settings)
     {
-        var wrong = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), wrong, validateAllProperties: true);
-        if (dataFolder is not null && !Directory.Exists(dataFolder))
+        IEnumerable<KeyValuePair<string, string?>> urls = settings.Urls is null ? [] : [KeyValuePair.Create($"{GatewayOptions.Section}:Urls", (string?)settings.Urls)];
+        var reader = new OptionsReader(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection([.. urls, .. settings.Gateway]).Build());
+        var options = reader.Read<GatewayOptions>(GatewayOptions.Section);
+        if (settings.DataFolder is { } folder && !Directory.Exists(folder))
         {
-            wrong.Add(new ValidationResult($"The data folder '{dataFolder}' does not exist (--data). Name the folder that holds the data sets."));
+            reader.AddError($"The data folder '{folder}' does not exist (--data). Name the folder that holds the data sets.");
         }
 
-        if (wrong.Count > 0)
-        {
-            throw new ValidationException(string.Join(' ', wrong.Select(result => result.ErrorMessage)));
-        }
+        reader.ThrowIfInvalid();
+        return options;
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, bool verbose)

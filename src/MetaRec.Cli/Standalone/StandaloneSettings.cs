@@ -6,4 +6,8 @@ namespace MetaRec.Cli.Standalone;
 /// <param name="DataFolder">Holds the folders of known data sets; null: METAREC_DATA.</param>
 /// <param name="StorageFolder">Holds state and checkpoints; null: <see cref="StandaloneProcess.DefaultFolder"/>.</param>
 /// <param name="Verbose">Whether silos log what they do, and not only what goes wrong.</param>
-internal sealed record StandaloneSettings(int Silos, string? Urls, string? DataFolder, string? StorageFolder, bool Verbose);
+internal sealed record StandaloneSettings(int Silos, string? Urls, string? DataFolder, string? StorageFolder, bool Verbose)
+{
+    /// <summary>More settings of the gateway, which go before those of the environment.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Gateway { get; init; } = [];
+}

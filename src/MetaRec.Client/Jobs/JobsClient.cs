@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -9,8 +7,7 @@ using System.Text.Json.Nodes;
 namespace MetaRec.Client.Jobs;
 
 /// <summary>Jobs over the HTTP API. Thread-safe. Every method throws <see cref="ApiException"/> where the server refuses, and <see cref="ServerUnreachableException"/> where there is none.</summary>
-/// <param name="http">Sends the requests; its base address is the server.</param>
-public sealed class JobsClient(HttpClient http)
+public sealed class JobsClient
 {
     private const string Path = "v1/jobs";
     private const string LastEventId = "Last-Event-ID";
@@ -18,13 +15,17 @@ public sealed class JobsClient(HttpClient http)
     // The server shows that it lives every five seconds.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
+    private readonly ApiConnection _connection;
+
+    internal JobsClient(ApiConnection connection) => _connection = connection;
+
     /// <summary>Submits a job. The same id with the same spec twice is one job.</summary>
     public Task<JobDocument> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken = default) =>
-        SendAsync<JobDocument>(HttpMethod.Post, Path, submission, cancellationToken);
+        _connection.SendAsync<JobDocument>(HttpMethod.Post, Path, submission, cancellationToken);
 
     /// <summary>Checks a submission as the server would, without storing anything.</summary>
     public Task<JobDryRun> DryRunAsync(JobSubmission submission, CancellationToken cancellationToken = default) =>
-        SendAsync<JobDryRun>(HttpMethod.Post, $"{Path}?dryRun=true", submission, cancellationToken);
+        _connection.SendAsync<JobDryRun>(HttpMethod.Post, $"{Path}?dryRun=true", submission, cancellationToken);
 
     /// <summary>A page of the jobs, the latest submitted first.</summary>
     /// <param name="states">Only jobs in one of these states; empty: all.</param>
@@ -44,27 +45,27 @@ public sealed class JobsClient(HttpClient http)
             query.Add($"cursor={Uri.EscapeDataString(cursor)}");
         }
 
-        return SendAsync<JobList>(HttpMethod.Get, query.Count == 0 ? Path : $"{Path}?{string.Join('&', query)}", null, cancellationToken);
+        return _connection.SendAsync<JobList>(HttpMethod.Get, query.Count == 0 ? Path : $"{Path}?{string.Join('&', query)}", null, cancellationToken);
     }
 
-    public Task<JobDocument> GetAsync(string id, CancellationToken cancellationToken = default) => SendAsync<JobDocument>(HttpMethod.Get, Of(id), null, cancellationToken);
+    public Task<JobDocument> GetAsync(string id, CancellationToken cancellationToken = default) => _connection.SendAsync<JobDocument>(HttpMethod.Get, Of(id), null, cancellationToken);
 
     public Task<JobMetricsHistory> MetricsAsync(string id, CancellationToken cancellationToken = default) =>
-        SendAsync<JobMetricsHistory>(HttpMethod.Get, Of(id, "/metrics"), null, cancellationToken);
+        _connection.SendAsync<JobMetricsHistory>(HttpMethod.Get, Of(id, "/metrics"), null, cancellationToken);
 
     /// <summary>The job's log.</summary>
     /// <param name="id">The job.</param>
     /// <param name="after">Only lines after this one.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<JobLog> LogsAsync(string id, long after = 0, CancellationToken cancellationToken = default) =>
-        SendAsync<JobLog>(HttpMethod.Get, Of(id, FormattableString.Invariant($"/logs?after={after}")), null, cancellationToken);
+        _connection.SendAsync<JobLog>(HttpMethod.Get, Of(id, FormattableString.Invariant($"/logs?after={after}")), null, cancellationToken);
 
     /// <summary>Stops a job at the next meta-step, with a checkpoint.</summary>
-    public Task<JobDocument> StopAsync(string id, CancellationToken cancellationToken = default) => SendAsync<JobDocument>(HttpMethod.Post, Of(id, "/stop"), null, cancellationToken);
+    public Task<JobDocument> StopAsync(string id, CancellationToken cancellationToken = default) => _connection.SendAsync<JobDocument>(HttpMethod.Post, Of(id, "/stop"), null, cancellationToken);
 
     /// <summary>Goes on with a stopped or failed job from its latest checkpoint.</summary>
     public Task<JobDocument> ResumeAsync(string id, CancellationToken cancellationToken = default) =>
-        SendAsync<JobDocument>(HttpMethod.Post, Of(id, "/resume"), null, cancellationToken);
+        _connection.SendAsync<JobDocument>(HttpMethod.Post, Of(id, "/resume"), null, cancellationToken);
 
     /// <summary>Removes a job that has ended.</summary>
     /// <param name="id">The job.</param>
@@ -72,7 +73,7 @@ public sealed class JobsClient(HttpClient http)
     /// <param name="cancellationToken">Gives up.</param>
     public async Task DeleteAsync(string id, bool force = false, CancellationToken cancellationToken = default)
     {
-        using var response = await AskAsync(HttpMethod.Delete, Of(id, force ? "?force=true" : ""), null, null, cancellationToken);
+        using var response = await _connection.AskAsync(HttpMethod.Delete, Of(id, force ? "?force=true" : ""), null, cancellationToken);
     }
 
     /// <summary>What happens to a job, from the beginning or after an event, up to its end. Ends early where the connection breaks: go on after the last event.</summary>
@@ -81,7 +82,7 @@ public sealed class JobsClient(HttpClient http)
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<JobEventItem> EventsAsync(string id, string? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var response = await AskAsync(HttpMethod.Get, Of(id, "/events"), null, after, cancellationToken);
+        using var response = await _connection.AskAsync(HttpMethod.Get, Of(id, "/events"), null, cancellationToken, request => Resume(request, after));
         if (response.StatusCode == HttpStatusCode.NoContent)
         {
             yield break;
@@ -106,9 +107,17 @@ public sealed class JobsClient(HttpClient http)
 
     /// <summary>The JSON Schema of a training spec.</summary>
     public Task<JsonObject> SpecSchemaAsync(CancellationToken cancellationToken = default) =>
-        SendAsync<JsonObject>(HttpMethod.Get, "v1/schemas/training-spec.json", null, cancellationToken);
+        _connection.SendAsync<JsonObject>(HttpMethod.Get, "v1/schemas/training-spec.json", null, cancellationToken);
 
     private static string Of(string id, string rest = "") => $"{Path}/{Uri.EscapeDataString(id)}{rest}";
+
+    private static void Resume(HttpRequestMessage request, string? after)
+    {
+        if (after is not null)
+        {
+            request.Headers.Add(LastEventId, after);
+        }
+    }
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, ApiJson.Options) ?? throw new JsonException("The server sent an event without data.");
 
@@ -122,76 +131,6 @@ public sealed class JobsClient(HttpClient http)
         catch (Exception error) when (error is IOException or HttpRequestException)
         {
             return false;
-        }
-    }
-
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, JobSubmission? body, CancellationToken cancellationToken)
-    {
-        using var response = await AskAsync(method, path, body, null, cancellationToken);
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("The body is null.");
-        }
-        catch (Exception error) when (error is JsonException or NotSupportedException)
-        {
-            throw new ApiException(response.StatusCode, new ProblemDocument(
-                null, null, null, $"What {http.BaseAddress} answered to {method} {path} is not a document of the API: {error.Message} Is it a gateway of MetaRecCluster, of this version?", null));
-        }
-        catch (Exception error) when (error is IOException or HttpRequestException)
-        {
-            throw new ServerUnreachableException(http.BaseAddress!, error);
-        }
-    }
-
-    private async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, JobSubmission? body, string? after, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
-        if (body is not null)
-        {
-            request.Content = JsonContent.Create(body, options: ApiJson.Options);
-        }
-
-        if (after is not null)
-        {
-            request.Headers.Add(LastEventId, after);
-        }
-
-        HttpResponseMessage response;
-        try
-        {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException error)
-        {
-            throw new ServerUnreachableException(http.BaseAddress!, error);
-        }
-        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The time-out of the HttpClient.
-            throw new ServerUnreachableException(http.BaseAddress!, new TimeoutException($"no answer within {http.Timeout.TotalSeconds:0} s.", error));
-        }
-
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw new ApiException(response.StatusCode, await ProblemOfAsync(response, cancellationToken));
-        }
-    }
-
-    private static async Task<ProblemDocument> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await response.Content.ReadFromJsonAsync<ProblemDocument>(ApiJson.Options, cancellationToken) ?? throw new JsonException("The body is null.");
-        }
-        catch (Exception error) when (error is JsonException or NotSupportedException or IOException or HttpRequestException)
-        {
-            return new ProblemDocument(null, null, (int)response.StatusCode, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.", null);
         }
     }
 }

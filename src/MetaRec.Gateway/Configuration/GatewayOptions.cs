@@ -8,7 +8,7 @@ public sealed class GatewayOptions : IValidatableObject
     /// <summary>The configuration section these options are read from.</summary>
     public const string Section = "MetaRec:Gateway";
 
-    /// <summary>Where a gateway listens that is not told otherwise: on this machine only, since it asks nobody who they are.</summary>
+    /// <summary>Where a gateway listens that is not told otherwise: on this machine only, whose users need no key.</summary>
     public const string DefaultUrls = "http://127.0.0.1:8080";
 
     /// <summary>The addresses to listen at, separated by ';'. Port 0: a free one.</summary>
@@ -20,6 +20,15 @@ public sealed class GatewayOptions : IValidatableObject
     /// <value>1 MiB</value>
     [Range(1024, 1 << 30, ErrorMessage = "The largest body must be between {1} and {2} bytes (MetaRec:Gateway:MaxRequestBytes).")]
     public int MaxRequestBytes { get; set; } = 1 << 20;
+
+    /// <summary>Whom it serves.</summary>
+    public GatewaySecurityOptions Security { get; set; } = new();
+
+    /// <summary>How much it serves.</summary>
+    public GatewayLimitsOptions Limits { get; set; } = new();
+
+    /// <summary>Whether requests that bring neither key nor token are served.</summary>
+    internal bool ServesAnybody => Security.Anonymous == AnonymousAccess.Allow || (Security.Anonymous == AnonymousAccess.Auto && IsLoopback);
 
     /// <summary>The addresses, one by one.</summary>
     internal string[] UrlList => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -35,6 +44,13 @@ public sealed class GatewayOptions : IValidatableObject
             {
                 yield return new ValidationResult($"'{url}' is not an address to listen at (MetaRec:Gateway:Urls, or --urls). Write http://127.0.0.1:8080, or http://*:8080 for all interfaces.");
             }
+        }
+
+        if (!IsLoopback && Security.Anonymous == AnonymousAccess.Auto && !Security.KnowsSomebody)
+        {
+            yield return new ValidationResult(
+                $"At {Urls} anybody on the network could use the gateway, and it knows no key. Give it a first key (MetaRec:Gateway:Security:BootstrapKeySha256; `metarec key generate` makes one), "
+                + "say --require-key where the cluster has keys already, or --allow-anonymous if everybody who reaches it may do everything.");
         }
     }
 

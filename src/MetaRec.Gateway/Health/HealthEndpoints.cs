@@ -10,8 +10,8 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz/live", () => TypedResults.Ok("alive")).ExcludeFromDescription();
-        routes.MapGet("/healthz/ready", ReadyAsync).ExcludeFromDescription();
+        routes.MapGet("/healthz/live", () => TypedResults.Ok("alive")).ExcludeFromDescription().AllowAnonymous();
+        routes.MapGet("/healthz/ready", ReadyAsync).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static async Task<IResult> ReadyAsync(IClusterAccess cluster, CancellationToken cancellationToken)

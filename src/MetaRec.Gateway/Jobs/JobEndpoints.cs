@@ -1,6 +1,8 @@
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Security;
+using MetaRec.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,8 +15,8 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        jobs.MapPost("", SubmitAsync).WithName("submitJob").Accepts<JobSubmission>("application/json")
+        var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs").ProducesProblem(StatusCodes.Status503ServiceUnavailable).RequireScope(ApiScope.Read);
+        jobs.MapPost("", SubmitAsync).RequireScope(ApiScope.Train).Audited("job.submit", IsDryRun).WithName("submitJob").Accepts<JobSubmission>("application/json")
             .WithSummary("Submits a training job.")
             .WithDescription("Durable before it is answered. The same id with the same spec again is the same job (200); with another spec it is a conflict (409). With dryRun=true everything is checked, the data too, and nothing stored.")
             .Produces<JobDocument>(StatusCodes.Status201Created).Produces<JobDocument>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
@@ -31,11 +33,11 @@ internal static class JobEndpoints
             .WithSummary("What happens to a job, as server-sent events: status, log, metrics.")
             .WithDescription("Begins after Last-Event-ID, or at the beginning; ends when the job has ended. 204: it has ended, and nothing came after that id.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
-        jobs.MapPost($"{OfOne}/stop", StopAsync).WithName("stopJob")
+        jobs.MapPost($"{OfOne}/stop", StopAsync).RequireScope(ApiScope.Train).Audited("job.stop").WithName("stopJob")
             .WithSummary("Stops a job at the next meta-step, with a checkpoint. A job that has ended stays as it is.").Produces<JobDocument>().ProducesProblem(StatusCodes.Status404NotFound);
-        jobs.MapPost($"{OfOne}/resume", ResumeAsync).WithName("resumeJob")
+        jobs.MapPost($"{OfOne}/resume", ResumeAsync).RequireScope(ApiScope.Train).Audited("job.resume").WithName("resumeJob")
             .WithSummary("Goes on with a stopped or failed job from its latest checkpoint. Any other job stays as it is.").Produces<JobDocument>().ProducesProblem(StatusCodes.Status404NotFound);
-        jobs.MapDelete(OfOne, DeleteAsync).WithName("deleteJob")
+        jobs.MapDelete(OfOne, DeleteAsync).RequireScope(ApiScope.Train).Audited("job.delete").WithName("deleteJob")
             .WithSummary("Removes a job that has ended, and its checkpoints.")
             .WithDescription("The last checkpoint of a job that a model was made of stays, and its id cannot be used again. With force=true a job that has not ended is stopped first.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
@@ -46,6 +48,7 @@ internal static class JobEndpoints
         var dry = JobQuery.Flag("dryRun", dryRun);
         var (given, spec) = await JobSubmissionReader.ReadAsync(context.Request, cancellationToken);
         var id = given ?? JobService.NewId();
+        context.Features.Set(new AuditTarget(id));
         if (dry)
         {
             var check = await jobs.CheckAsync(id, spec, cancellationToken);
@@ -104,6 +107,8 @@ internal static class JobEndpoints
         await jobs.DeleteAsync(id, JobQuery.Flag("force", force), cancellationToken);
         return TypedResults.NoContent();
     }
+
+    private static bool IsDryRun(HttpContext context) => context.Request.Query["dryRun"].ToString() is "true" or "" && context.Request.Query.ContainsKey("dryRun");
 
     private static long After(string name, string? text) => string.IsNullOrEmpty(text) ? 0 : JobQuery.Number(name, text, 0, long.MaxValue);
 

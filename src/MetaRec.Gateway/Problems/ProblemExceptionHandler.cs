@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaRec.Client;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -14,18 +15,10 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
 
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var (status, type, title) = exception switch
-        {
-            InvalidSpecException => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
-            JobNotFoundException => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such job."),
-            JobConflictException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the job's state."),
-            ClusterUnavailableException => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster cannot be reached."),
-            BadHttpRequestException bad => (bad.StatusCode, ProblemTypes.Refused, "The request cannot be read."),
-            _ => (StatusCodes.Status500InternalServerError, ProblemTypes.Unexpected, "Something unexpected happened."),
-        };
+        var (status, type, title) = Classify(exception);
         if (status == StatusCodes.Status500InternalServerError)
         {
-            LogUnexpected(exception, httpContext.Request.Method, httpContext.Request.Path);
+            LogUnexpected(exception, httpContext.Request.Method, RouteOf(httpContext));
         }
 
         if (status == StatusCodes.Status503ServiceUnavailable)
@@ -36,6 +29,20 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         httpContext.Response.StatusCode = status;
         return problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = Describe(exception, status, type, title) });
     }
+
+    /// <summary>The HTTP status that a failure is answered with.</summary>
+    internal static int StatusOf(Exception exception) => Classify(exception).Status;
+
+    private static (int Status, string Type, string Title) Classify(Exception exception) => exception switch
+    {
+        InvalidSpecException => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
+        JobNotFoundException => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such job."),
+        JobConflictException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the job's state."),
+        TooManyKeysException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "There are too many keys."),
+        ClusterUnavailableException => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster cannot be reached."),
+        BadHttpRequestException bad => (bad.StatusCode, ProblemTypes.Refused, "The request cannot be read."),
+        _ => (StatusCodes.Status500InternalServerError, ProblemTypes.Unexpected, "Something unexpected happened."),
+    };
 
     private static ProblemDetails Describe(Exception exception, int status, string type, string title) => exception is InvalidSpecException invalid
         ? new HttpValidationProblemDetails(invalid.Errors.ToDictionary())
@@ -53,6 +60,9 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             Detail = status == StatusCodes.Status500InternalServerError ? "The gateway's log has the details." : exception.Message,
         };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
-    private partial void LogUnexpected(Exception error, string method, string path);
+    // The path itself may name a user.
+    private static string RouteOf(HttpContext context) => (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no endpoint)";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Route} failed.")]
+    private partial void LogUnexpected(Exception error, string method, string route);
 }

@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace MetaRec.Client;
+
+/// <summary>Sends requests and reads what comes back: documents of the API, or problems. Thread-safe.</summary>
+/// <param name="http">Its base address is the server.</param>
+internal sealed class ApiConnection(HttpClient http)
+{
+    /// <summary>Sends a request and reads the document that answers it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path with its query, relative to the server.</param>
+    /// <param name="body">Sent as JSON; null: no body.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="configure">Sets headers.</param>
+    /// <exception cref="ApiException">The server refuses, or what it answers is not a document of the API.</exception>
+    /// <exception cref="ServerUnreachableException">There is no server.</exception>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken, Action<HttpRequestMessage>? configure = null)
+    {
+        using var response = await AskAsync(method, path, body, cancellationToken, configure);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("The body is null.");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new ApiException(response.StatusCode, new ProblemDocument(
+                null, null, null, $"What {http.BaseAddress} answered to {method} {path} is not a document of the API: {error.Message} Is it a gateway of MetaRecCluster, of this version?", null));
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException)
+        {
+            throw new ServerUnreachableException(http.BaseAddress!, error);
+        }
+    }
+
+    /// <summary>Sends a request; the answer's body has not been read yet.</summary>
+    /// <exception cref="ApiException">The server refuses.</exception>
+    /// <exception cref="ServerUnreachableException">There is no server.</exception>
+    public async Task<HttpResponseMessage> AskAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken, Action<HttpRequestMessage>? configure = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, body.GetType(), options: ApiJson.Options);
+        }
+
+        configure?.Invoke(request);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new ServerUnreachableException(http.BaseAddress!, error);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The time-out of the HttpClient.
+            throw new ServerUnreachableException(http.BaseAddress!, new TimeoutException($"no answer within {http.Timeout.TotalSeconds:0} s.", error));
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw new ApiException(response.StatusCode, await ProblemOfAsync(response, cancellationToken));
+        }
+    }
+
+    private static async Task<ProblemDocument> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<ProblemDocument>(ApiJson.Options, cancellationToken) ?? throw new JsonException("The body is null.");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or IOException or HttpRequestException)
+        {
+            return new ProblemDocument(null, null, (int)response.StatusCode, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.", null);
+        }
+    }
+}
