@@ -30,6 +30,20 @@ public sealed class HealthTests
         Assert.False(silo.Process.HasExited);
     }
 
+    [ClusterFact]
+    public async Task Metrics_OfASilo_HasOrleansAndTheRuntime()
+    {
+        var port = LocalPorts.Take();
+        await using var cluster = await LocalCluster.StartAsync(["coordinator"], new LocalClusterOptions());
+        await cluster.StartSiloAsync("measured", "worker", new Dictionary<string, string?> { ["MetaRec__Health__Port"] = port.ToString(CultureInfo.InvariantCulture) });
+        using var http = new HttpClient { Timeout = Limit };
+
+        var metrics = await http.GetStringAsync($"http://127.0.0.1:{port}/metrics");
+
+        Assert.Contains("\ndotnet_gc_collections_total", metrics, StringComparison.Ordinal);
+        Assert.Contains("\norleans_", metrics, StringComparison.Ordinal);
+    }
+
     private static async Task<string> WaitForAsync(HttpClient http, HttpStatusCode wanted)
     {
         var began = TimeProvider.System.GetTimestamp();

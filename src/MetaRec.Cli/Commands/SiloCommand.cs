@@ -28,7 +28,7 @@ internal static class SiloCommand
         var siloPort = CommonOptions.Text("--silo-port", "Where other silos connect; 11111 by default.", "PORT");
         var gatewayPort = CommonOptions.Text("--gateway-port", "Where gateways and other clients connect; 30000 by default.", "PORT");
         var advertised = CommonOptions.Text("--advertised-address", "The IP address under which this silo is reached; 127.0.0.1 by default.", "IP");
-        var health = CommonOptions.Text("--health-port", "Where probes are answered over HTTP (/healthz/startup, ready, live), on all interfaces; nowhere by default.", "PORT");
+        var health = CommonOptions.Text("--health-port", "Where probes (/healthz/startup, ready, live) and /metrics are answered over HTTP, on all interfaces; nowhere by default.", "PORT");
         var lanes = CommonOptions.Text("--lanes", "Compute threads; one for each core by default.", "N");
         var data = CommonOptions.Text("--data", "Folder that holds the data sets: known ones by their folder's name, files by their path relative to it. Silos of every role need it. METAREC_DATA by default.", "DIR");
         var storage = CommonOptions.Text("--storage", "Folder for checkpoints; all silos need to see the same.", "DIR");

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MetaRec.Silo.Health;
 
-/// <summary>Where a silo process answers probes: <c>/healthz/startup</c>, <c>/healthz/ready</c> and <c>/healthz/live</c>.</summary>
+/// <summary>Where a silo process answers probes: <c>/healthz/startup</c>, <c>/healthz/ready</c> <c>/healthz/live</c>; and its metrics, <c>/metrics</c>.</summary>
 public sealed class HealthOptions
 {
     /// <summary>The configuration section these options are read from.</summary>

@@ -5,14 +5,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
 
 namespace MetaRec.Silo.Health;
 
 /// <summary>
-/// Answers the probes of a silo over HTTP: 200, or 503 and the reason. It is the first service to start and the last to stop, so that joining and leaving can be watched.
+/// Answers the probes of a silo over HTTP: 200, or 503 and the reason; and gives its metrics in the format of Prometheus. It is the first service to start and the last to stop, so that joining and leaving can be watched.
 /// </summary>
 internal sealed class HealthServer : IHostedService, IAsyncDisposable
 {
+    // Ours, Orleans' and the runtime's.
+    private static readonly string[] Meters = ["MetaRec", "Microsoft.Orleans", "System.Runtime"];
+
     private readonly WebApplication _server;
 
     /// <param name="port">Where it listens, on all interfaces.</param>
@@ -24,6 +28,7 @@ internal sealed class HealthServer : IHostedService, IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRoutingCore();
+        builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -35,6 +40,7 @@ internal sealed class HealthServer : IHostedService, IAsyncDisposable
         // Liveness asks nobody: a silo is not to be killed because Redis, or another silo, is away.
         _server.MapGet("/healthz/live", static context => AnswerAsync(context, null));
         _server.MapGet("/healthz/startup", context => AnswerAsync(context, health.Value.Startup()));
+        _server.MapPrometheusScrapingEndpoint();
         _server.MapGet("/healthz/ready", async context => await AnswerAsync(context, await health.Value.ReadyAsync()));
     }
 
