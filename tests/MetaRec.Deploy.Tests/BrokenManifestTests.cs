@@ -17,11 +17,11 @@ public sealed class BrokenManifestTests
         ("misspelled option", new EnvironmentRule(), m => Change(m, () => Variable(m, "MetaRec__Lanes__Lanes").Name = "MetaRec__Lanes__Count"), "gets MetaRec__Lanes__Count, which is no option"),
         ("option of another process", new EnvironmentRule(), m => Change(m, () => Variable(m, "MetaRec__Lanes__Lanes").Name = "MetaRec__Gateway__Urls"), "gets MetaRec__Gateway__Urls"),
         ("variable that is not there", new EnvironmentRule(), m => Change(m, () => Variable(m, "MetaRec__Silo__Name").Value = "$(PODNAME)"), "refers to a variable that is not there"),
-        ("argument that is not there", new EnvironmentRule(), m => Change(m, () => m.Get<V1Job>("metarec-train").Spec.Template.Spec.Containers[0].Args[4] = "$(NAME)"), "refers to NAME"),
+        ("argument that is not there", new EnvironmentRule(), m => Change(m, () => Submit(m).Args[4] = "$(NAME)"), "refers to NAME"),
         ("surge of GPUs", new GpuSurgeRule(), m => Change(m, () => Worker(m).Spec.Strategy.RollingUpdate.MaxSurge = 1), "needs maxSurge: 0"),
         ("GPU without toleration", new GpuSurgeRule(), m => Change(m, () => Worker(m).Spec.Template.Spec.Tolerations.Clear()), "does not tolerate"),
         ("short grace", new GracePeriodRule(), m => Change(m, () => Worker(m).Spec.Template.Spec.TerminationGracePeriodSeconds = 30), "may be killed before it has stopped"),
-        ("long pause", new GracePeriodRule(), m => Change(m, () => m.Get<V1Deployment>("metarec-gateway").Spec.Template.Spec.Containers[0].Lifecycle.PreStop.Sleep.Seconds = 25), "Deployment/metarec-gateway"),
+        ("long pause", new GracePeriodRule(), m => Change(m, () => Gateway(m).Lifecycle.PreStop.Sleep.Seconds = 25), "Deployment/metarec-gateway"),
         ("latest", new ImageTagRule(), m => Change(m, () => Silo(m).Image = "metarec-silo:latest"), "has no version"),
         ("no tag", new ImageTagRule(), m => Change(m, () => Silo(m).Image = "registry.example:5000/metarec-silo"), "has no version"),
         ("old version", new ImageTagRule(), m => Change(m, () => Silo(m).Image = "metarec-silo:0.0.9"), "is not of version"),
@@ -53,6 +53,9 @@ public sealed class BrokenManifestTests
         ("limit of processors", new ResourcesRule(), m => Change(m, () => Silo(m).Resources.Limits["cpu"] = new ResourceQuantity("2")), "has a limit of cpu"),
         ("no limit of memory", new ResourcesRule(), m => Change(m, () => Silo(m).Resources.Limits.Remove("memory")), "a limit of memory"),
         ("more than the limit", new ResourcesRule(), m => Change(m, () => Silo(m).Resources.Requests["memory"] = new ResourceQuantity("64Gi")), "more memory than its limit"),
+        ("password in the manifest", new SecretRule(), m => Change(m, () => Variable(m, "MetaRec__Cluster__Address").Value = "redis://:hunter2@metarec-redis:6379"), "has a password in it"),
+        ("key in the manifest", new SecretRule(), m => Change(m, () => Submit(m).Env.Single(variable => variable.Name == "METAREC_API_KEY").ValueFrom = null), "is not taken from a secret"),
+        ("gateway that knows nobody", new OptionSetRule(), m => Change(m, () => Gateway(m).Env.Remove(Gateway(m).Env.Single(variable => variable.Name.EndsWith("BootstrapKeyFile", StringComparison.Ordinal)))), "it knows no key"),
         ("selector of other pods", new SelectorRule(), m => Change(m, () => Worker(m).Spec.Selector.MatchLabels["app.kubernetes.io/component"] = "serving"), "does not match its own pods"),
         ("service of no pods", new SelectorRule(), m => Change(m, () => m.Get<V1Service>("metarec-gateway").Spec.Selector["app.kubernetes.io/component"] = "api"), "Service/metarec-gateway: selects no pods"),
         ("service of no port", new SelectorRule(), m => Change(m, () => m.Get<V1Service>("metarec-gateway").Spec.Ports[0].TargetPort = "https"), "without a port https"),
@@ -91,6 +94,10 @@ public sealed class BrokenManifestTests
     private static V1Deployment Worker(Manifests manifests) => manifests.Get<V1Deployment>("metarec-worker");
 
     private static V1Container Silo(Manifests manifests) => Worker(manifests).Spec.Template.Spec.Containers[0];
+
+    private static V1Container Gateway(Manifests manifests) => manifests.Get<V1Deployment>("metarec-gateway").Spec.Template.Spec.Containers[0];
+
+    private static V1Container Submit(Manifests manifests) => manifests.Get<V1Job>("metarec-train").Spec.Template.Spec.Containers[0];
 
     private static V1EnvVar Variable(Manifests manifests, string name) => Silo(manifests).Env.Single(variable => variable.Name == name);
 

@@ -14,6 +14,13 @@ internal static partial class PodEnvironment
     private static readonly Lazy<string> Folder = new(() => Directory.CreateTempSubdirectory("metarec-pod-").FullName);
     private static readonly Lazy<Hosting.Security.TlsOptions> Tls = new(() => new TestAuthority(Folder.Value, "authority").Member("member"));
 
+    private static readonly Lazy<string> Key = new(() =>
+    {
+        var file = Path.Combine(Folder.Value, "key");
+        File.WriteAllText(file, "a-key-of-the-tests-that-is-long-enough-to-be-one");
+        return file;
+    });
+
     public static Dictionary<string, string> Of(V1Container container, Manifests manifests)
     {
         var found = new Dictionary<string, string>();
@@ -35,6 +42,7 @@ internal static partial class PodEnvironment
         Of(container, manifests).Where(variable => variable.Key.StartsWith("MetaRec__", StringComparison.Ordinal)).ToDictionary(variable => variable.Key, variable => variable.Key switch
         {
             "MetaRec__Silo__DataFolder" or "MetaRec__Silo__StorageFolder" => Folder.Value,
+            "MetaRec__Gateway__Security__BootstrapKeyFile" => Key.Value,
             "MetaRec__Cluster__Tls__CertificateFile" => Tls.Value.CertificateFile!,
             "MetaRec__Cluster__Tls__KeyFile" => Tls.Value.KeyFile!,
             "MetaRec__Cluster__Tls__AuthorityFile" => Tls.Value.AuthorityFile!,
