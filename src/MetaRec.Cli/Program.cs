@@ -3,7 +3,9 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Commands;
+using MetaRec.Cli.Commands.Context;
 using MetaRec.Cli.Commands.Job;
+using MetaRec.Cli.Commands.Key;
 
 namespace MetaRec.Cli;
 
@@ -94,6 +96,9 @@ internal static class Program
             DataCommand.Create(context),
             StandaloneCommand.Create(context),
             JobCommand.Create(context),
+            KeyCommand.Create(context),
+            AuditCommand.Create(context),
+            ContextCommand.Create(context),
             SiloCommand.Create(context),
             GatewayCommand.Create(context),
             StorageCommand.Create(context),

@@ -92,6 +92,7 @@ public static class GatewayHost
         var startup = new StartupLog();
         logging(builder.Logging);
         startup.Apply(builder.Logging);
+        RequestLog.Silence(builder.Logging);
         builder.Services.AddSingleton(startup);
         builder.Services.AddSingleton(Options.Create(options));
         builder.WebHost.UseKestrelCore().UseUrls(options.UrlList);
@@ -99,6 +100,7 @@ public static class GatewayHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            options.Limits.Apply(kestrel.Limits);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
 
@@ -117,12 +119,15 @@ public static class GatewayHost
         addCluster(builder.Services);
 
         var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
         app.UseHostFiltering();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = static _ => true });
         app.UseStatusCodePages();
+        app.UseRequestLimits(options.Limits);
         app.UseCrossSiteGuard();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<Admission>().InvokeAsync);
         app.UseAuthorization();
         app.MapJobs();
         app.MapKeys();

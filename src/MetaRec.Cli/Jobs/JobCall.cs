@@ -40,6 +40,9 @@ internal sealed class JobCall : IDisposable
 
     public Uri Server => _client.Server;
 
+    /// <summary>Everything that the server has.</summary>
+    public MetaRecClient Client => _client;
+
     public JobsClient Jobs => _client.Jobs;
 
     /// <summary>A command that one may want to type next, for the same server.</summary>
@@ -63,6 +66,30 @@ internal sealed class JobCall : IDisposable
                 break;
             default:
                 JobTable.Write(Terminal.Tables, job, DateTimeOffset.UtcNow);
+                break;
+        }
+    }
+
+    /// <summary>Writes a list as the result.</summary>
+    /// <param name="items">The list.</param>
+    /// <param name="name">What -o name writes of an item.</param>
+    /// <param name="table">Writes it for people.</param>
+    public void WriteList<T>(IReadOnlyList<T> items, Func<T, string> name, Action table)
+    {
+        switch (Form)
+        {
+            case "json":
+                WriteJson(items);
+                break;
+            case "jsonl" or "name":
+                foreach (var item in items)
+                {
+                    Context.Output.WriteLine(Form == "name" ? name(item) : JsonSerializer.Serialize(item, ApiJson.Options));
+                }
+
+                break;
+            default:
+                table();
                 break;
         }
     }

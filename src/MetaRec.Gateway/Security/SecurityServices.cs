@@ -16,6 +16,7 @@ internal static class SecurityServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new BootstrapKey(security));
         services.AddSingleton<AuditLog>();
+        services.AddSingleton(provider => new Admission(options.Limits, provider.GetRequiredService<ClusterCalls>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var cluster = provider.GetRequiredService<ClusterCalls>();

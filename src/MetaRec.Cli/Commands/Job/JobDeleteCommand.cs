@@ -26,7 +26,7 @@ internal static class JobDeleteCommand
         {
             using var call = new JobCall(context, parse);
             var name = parse.GetValue(id)!;
-            if (!parse.GetValue(yes) && !await AskAsync(context, name, cancellationToken))
+            if (!parse.GetValue(yes) && !await context.ConfirmAsync($"Delete job '{name}' with its checkpoints?", $"Deleting job '{name}'", cancellationToken))
             {
                 call.Terminal.Say("Nothing was deleted.");
                 return ExitCodes.Interrupted;
@@ -37,17 +37,5 @@ internal static class JobDeleteCommand
             return ExitCodes.Ok;
         });
         return command;
-    }
-
-    private static async Task<bool> AskAsync(CommandContext context, string id, CancellationToken cancellationToken)
-    {
-        if (!context.CanAsk)
-        {
-            throw new UsageException($"Deleting job '{id}' cannot be undone, and nobody can be asked here. Give --yes if it is meant.");
-        }
-
-        await context.Error.WriteAsync($"Delete job '{id}' with its checkpoints? This cannot be undone. [y/N] ".AsMemory(), cancellationToken);
-        var answer = await context.Input.ReadLineAsync(cancellationToken);
-        return answer?.Trim() is "y" or "Y" or "yes" or "Yes";
     }
 }
