@@ -44,7 +44,7 @@ internal static class AuditCommand
         return command;
     }
 
-    private static void Write(JobCall call, IReadOnlyList<AuditItem> entries)
+    private static void Write(JobCall call, List<AuditItem> entries)
     {
         if (entries.Count == 0)
         {

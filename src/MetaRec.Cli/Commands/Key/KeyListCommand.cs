@@ -42,7 +42,7 @@ internal static class KeyListCommand
         return command;
     }
 
-    private static void Write(JobCall call, IReadOnlyList<ApiKeyDocument> keys)
+    private static void Write(JobCall call, List<ApiKeyDocument> keys)
     {
         if (keys.Count == 0)
         {
