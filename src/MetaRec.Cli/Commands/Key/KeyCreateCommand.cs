@@ -24,7 +24,9 @@ internal static class KeyCreateCommand
         var name = new Option<string>("--name") { Description = "What people call the key.", HelpName = "NAME", Required = true };
         var scopes = new Option<string[]>("--scope")
         {
-            Description = $"What its owner may do: {string.Join(", ", ApiScopes.Names)}; several separated by commas, or given several times.", HelpName = "SCOPE", Required = true,
+            Description = $"What its owner may do: {string.Join(", ", ApiScopes.Names)}; several separated by commas, or given several times.",
+            HelpName = "SCOPE",
+            Required = true,
         };
         scopes.CompletionSources.Add([.. ApiScopes.Names]);
         var expires = CommonOptions.Text("--expires", "From when it is refused: a time (2027-01-31, 2027-01-31T12:00:00Z) or a while from now (90d, 12h).", "TIME");
