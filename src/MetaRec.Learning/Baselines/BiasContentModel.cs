@@ -22,12 +22,16 @@ public sealed class BiasContentModel : IRatingModel
 
     private readonly float[] _itemOffsets;
     private readonly float[] _contentOffsets;
+    private readonly ItemContent _content;
+    private readonly double[] _weights;
 
-    private BiasContentModel(float globalMean, float[] itemOffsets, float[] contentOffsets)
+    private BiasContentModel(float globalMean, float[] itemOffsets, float[] contentOffsets, ItemContent content, double[] weights)
     {
         GlobalMean = globalMean;
         _itemOffsets = itemOffsets;
         _contentOffsets = contentOffsets;
+        _content = content;
+        _weights = weights;
     }
 
     public string Name => "bias + content";
@@ -74,19 +78,22 @@ public sealed class BiasContentModel : IRatingModel
         for (var item = 0; item < items; item++)
         {
             content.Read(item, columns);
-            var offset = 0.0;
-            foreach (var (column, value) in columns)
-            {
-                offset += value * weights[column];
-            }
-
-            contentOffsets[item] = (float)offset;
+            contentOffsets[item] = Offset(columns, weights);
             offsets[item] = counts[item] >= FewestItemRatings
                 ? (float)((sums[item] - (counts[item] * mean)) / (counts[item] + ItemShrinkage))
                 : contentOffsets[item];
         }
 
-        return new BiasContentModel((float)mean, offsets, contentOffsets);
+        return new BiasContentModel((float)mean, offsets, contentOffsets, content, weights);
+    }
+
+    /// <summary>What content says of the offset of an item that the catalogue does not have.</summary>
+    /// <param name="values">Its vocabulary indices, field by field of the item features.</param>
+    public float ContentOffsetOf(IReadOnlyList<int[]> values)
+    {
+        var columns = new List<(int Column, double Value)>();
+        _content.Read(values, columns);
+        return Offset(columns, _weights);
     }
 
     /// <summary>The shrunk mean of what the support's ratings leave after global mean and item offset; 0 for an empty support.</summary>
@@ -113,6 +120,17 @@ public sealed class BiasContentModel : IRatingModel
         }
 
         return predictions;
+    }
+
+    private static float Offset(List<(int Column, double Value)> columns, double[] weights)
+    {
+        var offset = 0.0;
+        foreach (var (column, value) in columns)
+        {
+            offset += value * weights[column];
+        }
+
+        return (float)offset;
     }
 
     private static double[] FitContent(ItemContent content, double[] sums, int[] counts, double mean)

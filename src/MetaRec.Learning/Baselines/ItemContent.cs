@@ -11,9 +11,11 @@ internal sealed class ItemContent
     private const int LargestVocabulary = 64;
 
     private readonly List<(FeatureField Field, int Start)> _fields = [];
+    private readonly Dictionary<FeatureField, int> _places;
 
     public ItemContent(FeatureTable features)
     {
+        _places = features.Fields.Select((field, place) => (field, place)).ToDictionary(pair => pair.field, pair => pair.place);
         var named = new[] { features.Find("rate"), features.Find("genre") };
         var chosen = Array.TrueForAll(named, field => field is not null)
             ? named.OfType<FeatureField>()
@@ -34,11 +36,27 @@ internal sealed class ItemContent
         row.Clear();
         foreach (var (field, start) in _fields)
         {
-            var values = field.Of(item);
-            foreach (var value in values)
-            {
-                row.Add((start + value, 1.0 / values.Length));
-            }
+            Add(field.Of(item), start, row);
+        }
+    }
+
+    /// <summary>The same for an item that the table does not have.</summary>
+    /// <param name="values">Its vocabulary indices, field by field of the table.</param>
+    /// <param name="row">Receives the columns.</param>
+    public void Read(IReadOnlyList<int[]> values, List<(int Column, double Value)> row)
+    {
+        row.Clear();
+        foreach (var (field, start) in _fields)
+        {
+            Add(values[_places[field]], start, row);
+        }
+    }
+
+    private static void Add(ReadOnlySpan<int> values, int start, List<(int Column, double Value)> row)
+    {
+        foreach (var value in values)
+        {
+            row.Add((start + value, 1.0 / values.Length));
         }
     }
 }

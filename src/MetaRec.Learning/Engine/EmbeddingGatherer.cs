@@ -47,6 +47,32 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         return inputs;
     }
 
+    /// <summary>Adds what the values of a user's or an item's fields say to its input.</summary>
+    /// <param name="theta">θ.</param>
+    /// <param name="ofItem">Whether they are an item's.</param>
+    /// <param name="values">Vocabulary indices, field by field.</param>
+    /// <param name="target">The input.</param>
+    internal void AddContent(ReadOnlySpan<float> theta, bool ofItem, IReadOnlyList<int[]> values, Span<float> target)
+    {
+        var fields = ofItem ? _itemFields : _userFields;
+        for (var f = 0; f < fields.Length; f++)
+        {
+            AddMean(theta, fields[f], values[f], target.Slice(f * layout.Stride, _size));
+        }
+    }
+
+    /// <summary>Where an item's own embedding stands within its input.</summary>
+    internal Span<float> OwnEmbedding(Span<float> input) => input.Slice(_itemFields.Length * layout.Stride, _size);
+
+    /// <summary>Adds the implicit feedback of rated warm items to a user's input, as if there were so many support rows in all.</summary>
+    internal void AddFeedback(ReadOnlySpan<float> theta, ReadOnlySpan<int> warmItems, int support, Span<float> target)
+    {
+        foreach (var item in warmItems)
+        {
+            TensorPrimitives.MultiplyAdd(theta.Slice((layout.FirstImplicitRow + item) * _size, _size), FeedbackWeight(support), target, target);
+        }
+    }
+
     /// <summary>Sums gradients of inputs into gradients of the touched rows, ascending by row.</summary>
     public (int[] Rows, float[] Values) Scatter(MicroBatch batch, ReadOnlySpan<float> itemGradients, ReadOnlySpan<float> userGradients)
     {
@@ -92,7 +118,7 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         {
             if (batch.Items[row].UsesId)
             {
-                TensorPrimitives.MultiplyAdd(theta.Slice((layout.FirstImplicitRow + batch.Items[row].Item) * _size, _size), FeedbackWeight(batch, task), target, target);
+                TensorPrimitives.MultiplyAdd(theta.Slice((layout.FirstImplicitRow + batch.Items[row].Item) * _size, _size), FeedbackWeight(batch.SupportCounts[task]), target, target);
             }
         }
     }
@@ -103,21 +129,21 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         {
             if (batch.Items[row].UsesId)
             {
-                Add(gradient, FeedbackWeight(batch, task), slots[layout.FirstImplicitRow + batch.Items[row].Item], values);
+                Add(gradient, FeedbackWeight(batch.SupportCounts[task]), slots[layout.FirstImplicitRow + batch.Items[row].Item], values);
             }
         }
     }
 
     private static ReadOnlySpan<long> SupportOf(MicroBatch batch, int task) => batch.SupportRows.AsSpan(task * batch.Support, batch.SupportCounts[task]);
 
-    private static float FeedbackWeight(MicroBatch batch, int task) => 1 / MathF.Sqrt(batch.SupportCounts[task] + FeedbackShrinkage);
+    private static float FeedbackWeight(int support) => 1 / MathF.Sqrt(support + FeedbackShrinkage);
 
     private void GatherItem(ReadOnlySpan<float> theta, DistinctItem item, Span<float> target)
     {
         Gather(theta, _itemFields, item.Item, target);
         if (item.UsesId)
         {
-            var block = target.Slice(_itemFields.Length * layout.Stride, _size);
+            var block = OwnEmbedding(target);
             TensorPrimitives.Add(block, theta.Slice((layout.FirstItemRow + item.Item) * _size, _size), block);
         }
     }
@@ -126,12 +152,15 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
     {
         for (var f = 0; f < fields.Length; f++)
         {
-            var values = fields[f].Field.Of(entity);
-            var block = target.Slice(f * layout.Stride, _size);
-            foreach (var value in values)
-            {
-                TensorPrimitives.MultiplyAdd(theta.Slice((fields[f].FirstRow + value) * _size, _size), 1f / values.Length, block, block);
-            }
+            AddMean(theta, fields[f], fields[f].Field.Of(entity), target.Slice(f * layout.Stride, _size));
+        }
+    }
+
+    private void AddMean(ReadOnlySpan<float> theta, FieldBlock field, ReadOnlySpan<int> values, Span<float> block)
+    {
+        foreach (var value in values)
+        {
+            TensorPrimitives.MultiplyAdd(theta.Slice((field.FirstRow + value) * _size, _size), 1f / values.Length, block, block);
         }
     }
 

@@ -39,14 +39,21 @@ public sealed class Cnp : MetaLearner
 
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
+        var weights = AdaptedWeights(task);
+        return items => task.Predict(weights, items);
+    }
+
+    /// <summary>The network's weights as the support sets them.</summary>
+    internal static Weights<T> AdaptedWeights<T>(TaskGraph<T> task)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         if (task.Support == 0)
         {
-            return items => task.Predict(task.Weights, items);
+            return task.Weights;
         }
 
         var summary = Summary(task);
-        var weights = task.Weights.Map((weight, i) => task.Weights.Blocks[i] is { Adapts: true } block ? Modulated(block, weight, summary.Dot(task[Modulation(block)])) : weight);
-        return items => task.Predict(weights, items);
+        return task.Weights.Map((weight, i) => task.Weights.Blocks[i] is { Adapts: true } block ? Modulated(block, weight, summary.Dot(task[Modulation(block)])) : weight);
     }
 
     private static Node<T> Summary<T>(TaskGraph<T> task)

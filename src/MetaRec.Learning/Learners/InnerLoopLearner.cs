@@ -17,14 +17,21 @@ public abstract class InnerLoopLearner : MetaLearner
 
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
+        var network = AdaptedWeights(task);
+        return items => task.Predict(network, items);
+    }
+
+    /// <summary>The network's weights after all steps on the support.</summary>
+    internal Weights<T> AdaptedWeights<T>(TaskGraph<T> task)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var weights = Start(task);
         for (var step = 0; step < StepsOn(task); step++)
         {
             weights = Step(task, weights, step);
         }
 
-        var network = Network(task, weights);
-        return items => task.Predict(network, items);
+        return Network(task, weights);
     }
 
     public override MetaGradient<T> MetaGradient<T>(TaskGraph<T> task)

@@ -30,11 +30,18 @@ public sealed class Ridge : MetaLearner
             return items => task.Predict(task.Weights, items);
         }
 
+        var solution = Solve(task);
+        return items => task.Predict(task.Weights, items) + WithConstant(task.Features(task.Weights, items)).Dot(solution);
+    }
+
+    /// <summary>v: a weight for each feature, and a constant. [features + 1, 1].</summary>
+    internal static Node<T> Solve<T>(TaskGraph<T> task)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
         var features = WithConstant(task.Features(task.Weights, task.SupportItems));
         var rest = task.SupportTargets - task.Predict(task.Weights, task.SupportItems);
         var gram = features.TransposedDot(features) + task[Strengths].Exp().Diagonal();
-        var solution = task.Tape.Solve(gram, features.TransposedDot(rest));
-        return items => task.Predict(task.Weights, items) + WithConstant(task.Features(task.Weights, items)).Dot(solution);
+        return task.Tape.Solve(gram, features.TransposedDot(rest));
     }
 
     private static Node<T> WithConstant<T>(Node<T> features)

@@ -32,6 +32,9 @@ public sealed class MetaRatingModel : IRatingModel
 
     public string Name { get; }
 
+    /// <summary>What turns predictions into ratings.</summary>
+    internal RatingReadout Readout => _readout;
+
     /// <summary>
     /// The model of a job, under its learner's name. Where its loss is of logits, predictions are laid over the rating range by a line through the training tasks' ratings: their order is the logits'.
     /// </summary>

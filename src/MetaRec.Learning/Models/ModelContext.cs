@@ -11,6 +11,7 @@ public sealed class ModelContext
     private readonly float[] _itemBases;
     private readonly float[] _contentBases;
     private readonly bool[] _itemIsWarm;
+    private readonly BiasContentModel? _bias;
 
     /// <param name="users">User features.</param>
     /// <param name="items">Item features.</param>
@@ -20,6 +21,12 @@ public sealed class ModelContext
     /// <param name="itemIsWarm">Per item whether its own embedding is used.</param>
     public ModelContext(
         FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm)
+        : this(users, items, scale, itemBases, contentBases, itemIsWarm, null)
+    {
+    }
+
+    private ModelContext(
+        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm, BiasContentModel? bias)
     {
         Users = users;
         Items = items;
@@ -27,6 +34,7 @@ public sealed class ModelContext
         _itemBases = itemBases;
         _contentBases = contentBases;
         _itemIsWarm = itemIsWarm;
+        _bias = bias;
     }
 
     public FeatureTable Users { get; }
@@ -39,6 +47,10 @@ public sealed class ModelContext
     /// <param name="item">Index of the item.</param>
     /// <param name="asNew">As if no rating of it were known.</param>
     public float Base(int item, bool asNew) => (asNew ? _contentBases : _itemBases)[item];
+
+    /// <summary>What is predicted of an item that the data set does not have before any user is known.</summary>
+    /// <param name="values">Its vocabulary indices, field by field of <see cref="Items"/>.</param>
+    public float BaseOfNew(IReadOnlyList<int[]> values) => _bias is null ? 0 : _bias.GlobalMean + _bias.ContentOffsetOf(values);
 
     /// <summary>Whether the item's own embedding is used.</summary>
     public bool IsWarm(int item) => _itemIsWarm[item];
@@ -57,9 +69,9 @@ public sealed class ModelContext
 
         var bases = new float[dataset.Items.Count];
         var contentBases = new float[dataset.Items.Count];
-        if (model.Residual)
+        var bias = model.Residual ? BiasContentModel.Fit(dataset, training) : null;
+        if (bias is not null)
         {
-            var bias = BiasContentModel.Fit(dataset, training);
             for (var item = 0; item < bases.Length; item++)
             {
                 bases[item] = bias.GlobalMean + bias.ItemOffsets[item];
@@ -69,6 +81,7 @@ public sealed class ModelContext
 
         return new ModelContext(
             dataset.UserFeatures, dataset.ItemFeatures, dataset.Scale, bases, contentBases,
-            [.. counts.Select(count => model.ItemIds && count >= model.WarmItemRatings)]);
+            [.. counts.Select(count => model.ItemIds && count >= model.WarmItemRatings)],
+            bias);
     }
 }

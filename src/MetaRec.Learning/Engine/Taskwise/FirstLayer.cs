@@ -67,6 +67,12 @@ internal sealed class FirstLayer<T>
     /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1.</summary>
     public T Shared(int task) => TensorPrimitives.SumOfSquares<T>(_users.PaddedRow(task)) + T.One;
 
+    /// <summary>The user's half of the first layer's outputs, with the bias.</summary>
+    public ReadOnlySpan<T> UserHalf(int task) => _userHalf.PaddedRow(task);
+
+    /// <summary>The user's part of the linear path, with its bias; 0 where there is none.</summary>
+    public T UserLinear(int task) => Linear ? _userLinear.Row(0)[task] : T.Zero;
+
     /// <summary>The user's part of a gradient of <see cref="Shared"/>: each occurrence of u that is differentiated counts once.</summary>
     public void AddSharedGradient(int task, T gradient) => Rowwise.AddScaled(UserGradient.PaddedRow(task), _users.PaddedRow(task), gradient);
 

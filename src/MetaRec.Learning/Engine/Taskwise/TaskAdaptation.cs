@@ -23,6 +23,7 @@ internal sealed class TaskAdaptation<T>
     private readonly int[] _widths;
     private readonly T[] _rates;
     private readonly int _paths;
+    private bool _sumsAll;
 
     public TaskAdaptation(Workspace<T> workspace, HeadParameters<T> head, FirstLayer<T> first, MicroBatch batch, double shrinkage)
     {
@@ -101,7 +102,7 @@ internal sealed class TaskAdaptation<T>
     public T Rate(int step, int path) => _rates[(step * _paths) + path];
 
     /// <summary>Whether the last step's update of weights m stays in factors.</summary>
-    public bool KeepsFactors(int m) => Steps > 0 && FactorsAreCheaper(QueryRows.Length, _widths[m], _widths[m + 1]);
+    public bool KeepsFactors(int m) => Steps > 0 && !_sumsAll && FactorsAreCheaper(QueryRows.Length, _widths[m], _widths[m + 1]);
 
     /// <summary>α·A·A_qᵀ of weights m in the last step: [S, Q]; only where the update stays in factors.</summary>
     public Matrix<T> FactorGram(int m) => _factorGrams[m];
@@ -123,6 +124,22 @@ internal sealed class TaskAdaptation<T>
             gradient[knot.Lower] -= (T.One - weight) * outputs[row];
             gradient[knot.Lower + 1] -= weight * outputs[row];
         }
+    }
+
+    /// <summary>Adapts to the task's support alone: all updates of the layers above the first are in <see cref="Version"/>, those of the first in <see cref="Update"/> and <see cref="LinearUpdate"/>.</summary>
+    public void RunSupport(int task)
+    {
+        Task = task;
+        Steps = SupportRows.IsEmpty ? 0 : _steps.Length;
+        _sumsAll = true;
+        if (Steps == 0)
+        {
+            return;
+        }
+
+        SupportInputs = _first.Inputs(_workspace, SupportRows);
+        SupportGram = Gram(SupportInputs, _first.Shared(task));
+        Adapt();
     }
 
     /// <summary>Predicts the task's query before and after adaptation to its support.</summary>
