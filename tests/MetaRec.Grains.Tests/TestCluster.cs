@@ -7,6 +7,7 @@ using MetaRec.Grains.Tests.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -97,6 +98,16 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<JobStatus> WaitForEndAsync(string job) =>
         WaitAsync(job, status => status.State is JobState.Succeeded or JobState.Failed or JobState.Stopped);
+
+    /// <summary>Changes the silos' database behind their back.</summary>
+    public void Sql(string statement)
+    {
+        using var connection = new SqliteConnection($"Data Source={Directory.GetFiles(Path.Combine(Folder, "storage"), "*.db").Single()};Default Timeout=30");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
 
     public async ValueTask DisposeAsync()
     {

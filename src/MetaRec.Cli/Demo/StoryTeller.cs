@@ -26,15 +26,10 @@ internal static class StoryTeller
             cancellationToken.ThrowIfCancellationRequested();
             if (count > 0)
             {
-                IReadOnlyList<ItemRating> ratings =
-                    [.. Enumerable.Range(0, count).Select(row => new ItemRating(dataset.Items[episode.SupportItems[row]], episode.SupportRatings[row]))];
-                await session.CallAsync(
-                    async grains =>
-                    {
-                        await User(grains).RateAsync(ratings);
-                        return true;
-                    },
-                    cancellationToken);
+                // Those of the stage before are sent again, and known by their ids.
+                IReadOnlyList<FeedbackEvent> events =
+                    [.. Enumerable.Range(0, count).Select(row => new FeedbackEvent($"story-{row}", dataset.Items[episode.SupportItems[row]], episode.SupportRatings[row]))];
+                await session.CallAsync(grains => User(grains).AppendAsync(events), cancellationToken);
             }
 
             stages.Add(await LookAsync(count));
@@ -46,9 +41,9 @@ internal static class StoryTeller
 
         async Task<StoryStage> LookAsync(int count)
         {
-            var top = await session.CallAsync(grains => User(grains).RecommendAsync(Shown), cancellationToken);
+            var top = await session.CallAsync(grains => User(grains).RecommendAsync(new RankingQuery { Count = Shown }), cancellationToken);
             string[] asked = [dataset.Items[cast.Item], .. episode.QueryItems.Select(item => dataset.Items[item])];
-            var predicted = (await session.CallAsync(grains => User(grains).PredictAsync(asked), cancellationToken)).Items;
+            var predicted = (await session.CallAsync(grains => User(grains).RankAsync(asked, explain: false), cancellationToken)).Items;
             var error = episode.QueryRatings.Select((rating, row) => Math.Abs((double)predicted[row + 1].Score - rating)).Average();
             return new StoryStage(count, top.Items, predicted[0].Score, predicted[0].Rank, error);
         }

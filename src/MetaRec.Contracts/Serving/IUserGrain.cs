@@ -1,20 +1,45 @@
 namespace MetaRec.Contracts.Serving;
 
-/// <summary>One user of one model: the ratings, durable, and what the model makes of them, in memory. Key: model/user.</summary>
+/// <summary>
+/// One user of one model: the profile and all feedback, durable, and what the model makes of them, in memory. Writes are durable before they return, and every later read
+/// reflects them; calls interleave, and writes that come together are one write of the storage. Key: model/user.
+/// </summary>
 [Alias("metarec.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {
-    /// <summary>Adds ratings; a later rating of an item replaces the earlier. Durable before it returns; the next recommendation reflects them.</summary>
-    /// <exception cref="ServingException">An item is unknown or a rating is outside the scale; nothing is stored.</exception>
-    [Alias("Rate")]
-    Task RateAsync(IReadOnlyList<ItemRating> ratings);
+    /// <summary>Most events that are kept of a user; further ones are rejected.</summary>
+    const int MaxEvents = 10_000;
 
-    /// <summary>The best items the user has not rated, after adaptation to the ratings so far.</summary>
-    /// <param name="count">How many; 1 to 1,000.</param>
+    /// <summary>Adds events, each by itself: what breaks a rule is rejected, the others are stored. Sending an event again under its id changes nothing.</summary>
+    /// <returns>What became of each, in their order.</returns>
+    /// <exception cref="ServingException">The model has no version, so nothing can be checked.</exception>
+    [Alias("Append")]
+    Task<IReadOnlyList<FeedbackResult>> AppendAsync(IReadOnlyList<FeedbackEvent> events);
+
+    /// <summary>Sets the profile.</summary>
+    /// <returns>The new ETag, and whether the user is new.</returns>
+    /// <exception cref="ServingException">The condition does not hold, or the profile breaks a rule.</exception>
+    [Alias("PutProfile")]
+    Task<(string ETag, bool Created)> PutProfileAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> features, WriteCondition condition);
+
+    /// <summary>What is stored, with a page of the events; null where nothing is.</summary>
+    /// <param name="after">How many events to leave out.</param>
+    /// <param name="limit">How many events the page has at most.</param>
+    [Alias("Get")]
+    Task<UserView?> GetAsync(int after, int limit);
+
+    /// <summary>Removes all that is stored of the user, durably.</summary>
+    /// <returns>How many events were removed; null where nothing was stored.</returns>
+    /// <exception cref="ServingException">The condition does not hold.</exception>
+    [Alias("Delete")]
+    Task<int?> DeleteAsync(WriteCondition condition);
+
+    /// <summary>The best items for the user, after adaptation to the ratings so far. Of several ratings of an item the one with the latest time counts.</summary>
     [Alias("Recommend")]
-    Task<RecommendationList> RecommendAsync(int count);
+    Task<RecommendationList> RecommendAsync(RankingQuery query);
 
     /// <summary>What is predicted for given items, in their order.</summary>
-    [Alias("Predict")]
-    Task<RecommendationList> PredictAsync(IReadOnlyList<string> items);
+    /// <exception cref="ServingException">An item is unknown.</exception>
+    [Alias("Rank")]
+    Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain);
 }

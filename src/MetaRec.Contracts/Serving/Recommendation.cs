@@ -6,4 +6,9 @@ namespace MetaRec.Contracts.Serving;
 /// <param name="Score">Predicted rating, within the scale.</param>
 /// <param name="Rank">1 for the best of all items the user has not rated; 0 for one that is rated.</param>
 [GenerateSerializer, Immutable, Alias("metarec.Recommendation")]
-public sealed record Recommendation([property: Id(0)] string Item, [property: Id(1)] string Title, [property: Id(2)] float Score, [property: Id(3)] int Rank);
+public sealed record Recommendation([property: Id(0)] string Item, [property: Id(1)] string Title, [property: Id(2)] float Score, [property: Id(3)] int Rank)
+{
+    /// <summary>The ratings that moved the score most, where the answer is explained; else null.</summary>
+    [Id(4)]
+    public IReadOnlyList<Reason>? Reasons { get; init; }
+}

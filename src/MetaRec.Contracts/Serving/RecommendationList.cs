@@ -6,4 +6,9 @@ namespace MetaRec.Contracts.Serving;
 /// <param name="Items">Best first.</param>
 [GenerateSerializer, Immutable, Alias("metarec.RecommendationList")]
 public sealed record RecommendationList(
-    [property: Id(0)] int ModelVersion, [property: Id(1)] int AdaptedOn, [property: Id(2)] IReadOnlyList<Recommendation> Items);
+    [property: Id(0)] int ModelVersion, [property: Id(1)] int AdaptedOn, [property: Id(2)] IReadOnlyList<Recommendation> Items)
+{
+    /// <summary>Whether the user has no interactions at all.</summary>
+    [Id(3)]
+    public bool ColdStart { get; init; }
+}

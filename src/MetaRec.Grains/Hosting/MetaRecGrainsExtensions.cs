@@ -3,8 +3,10 @@ using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Placement;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
+using MetaRec.Learning.Torch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Placement;
 
 namespace MetaRec.Grains.Hosting;
@@ -22,6 +24,9 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<JobRuntimes>();
         services.AddSingleton<LocalTasks>();
         services.AddSingleton<ServingModels>();
+        services.AddSingleton<ServingWorlds>();
+        services.AddOptions<ServingPoolOptions>().BindConfiguration(ServingPoolOptions.Section);
+        services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingPoolOptions>>().Value, TorchRuntime.Initialize));
         services.AddSingleton<TrainingMetrics>();
         services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section)
             .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();

@@ -1,132 +1,207 @@
-using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
-using MetaRec.Data.Tasks;
-using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Placement;
+using Orleans.Concurrency;
 
 namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="IUserGrain"/>
 /// <remarks>
-/// In memory it keeps what its adapted model predicts for the whole catalogue: recomputed on a lane at the first call after a rating or a new model version.
+/// What the model makes of the user is in memory only: recomputed on the serving pool at the first read after a write or a new model version. Reads see what is durable, never
+/// what is being written.
 /// </remarks>
-[SiloRole(SiloRoles.Serving)]
+[SiloRole(SiloRoles.Serving), Reentrant]
 internal sealed class UserGrain(
-    [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingModels models, LanePool lanes) : Grain, IUserGrain
+    [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingWorlds worlds, ServingPool pool, TimeProvider time) : Grain, IUserGrain
 {
-    /// <summary>A user's latest ratings that adaptation looks at.</summary>
-    private const int MaxSupport = 200;
+    public const int MaxPage = 1000;
 
-    private const int MaxCount = 1000;
-
+    private readonly List<UserWrite> _waiting = [];
+    private bool _isWriting;
     private string _model = "";
     private string _user = "";
-    private Adapted? _adapted;
+    private UserRecord? _stored;
+    private (int Version, UserRecord? Stored, Task<AdaptedUser> Adapting)? _adapted;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var key = this.GetPrimaryKeyString();
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        (_model, _user) = slash > 0
-            ? (key[..slash], key[(slash + 1)..])
-            : throw new ServingException($"A user's key is model/user, but is '{key}'.");
+        (_model, _user) = ExternalId.Parse(this.GetPrimaryKeyString());
+        _stored = record.RecordExists ? record.State.Upgrade() : null;
         return Task.CompletedTask;
     }
 
-    public async Task RateAsync(IReadOnlyList<ItemRating> ratings)
+    public async Task<IReadOnlyList<FeedbackResult>> AppendAsync(IReadOnlyList<FeedbackEvent> events)
     {
-        var (_, serving) = await CurrentAsync();
-        foreach (var rating in ratings)
+        var (_, serving) = await worlds.GetAsync(_model);
+        var now = time.GetUtcNow();
+        var rejected = events.Select(given => FeedbackRules.Check(given, serving, now)).ToArray();
+        return await WriteAsync(new UserWrite<IReadOnlyList<FeedbackResult>>(user =>
         {
-            Require(serving, rating.Item);
-            var scale = serving.Dataset.Scale;
-            if (!(rating.Rating >= scale.Min && rating.Rating <= scale.Max))
+            var known = user ?? UserRecord.New(now);
+            var (changed, results) = known.Append(events, rejected, now);
+
+            // Events that are all rejected do not make a user.
+            return (ReferenceEquals(changed, known) ? user : changed, results);
+        }));
+    }
+
+    public Task<(string ETag, bool Created)> PutProfileAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> features, WriteCondition condition)
+    {
+        ProfileRules.Check(features);
+        return WriteAsync(new UserWrite<(string ETag, bool Created)>(user =>
+        {
+            condition.Check(user?.ETag, "user");
+            var known = user ?? UserRecord.New(time.GetUtcNow());
+            var changed = user is not null && IsSame(user.Features, features) ? user : known with { Features = features, Revision = known.Revision + 1 };
+            return (changed, (changed.ETag, user is null));
+        }));
+    }
+
+    public Task<UserView?> GetAsync(int after, int limit)
+    {
+        if (after < 0 || limit is < 1 or > MaxPage)
+        {
+            throw ServingException.Invalid(after < 0 ? "cursor" : "limit", after < 0 ? $"cursor must not be negative, but is {after}." : $"limit must be between 1 and {MaxPage}, but is {limit}.");
+        }
+
+        return Task.FromResult(_stored is not { } user
+            ? null
+            : new UserView(
+                user.ETag, user.Features, user.CreatedAt, user.Events.Count, [.. user.Events.Skip(after).Take(limit)], after + limit < user.Events.Count ? after + limit : null));
+    }
+
+    public Task<int?> DeleteAsync(WriteCondition condition) => WriteAsync(new UserWrite<int?>(user =>
+    {
+        condition.Check(user?.ETag, "user");
+        return (null, user?.Events.Count);
+    })
+    {
+        Forgets = true,
+    });
+
+    public async Task<RecommendationList> RecommendAsync(RankingQuery query)
+    {
+        query.Check();
+        var adapted = await AdaptAsync();
+        return await pool.RunAsync(() => adapted.Recommend(query));
+    }
+
+    public async Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain)
+    {
+        RankRules.Check(items, explain);
+        var adapted = await AdaptAsync();
+        return await pool.RunAsync(() => adapted.Rank(items, explain));
+    }
+
+    private static bool IsSame(IReadOnlyDictionary<string, IReadOnlyList<string>> one, IReadOnlyDictionary<string, IReadOnlyList<string>> other) =>
+        one.Count == other.Count && one.All(field => other.TryGetValue(field.Key, out var values) && field.Value.SequenceEqual(values));
+
+    private async Task<AdaptedUser> AdaptAsync()
+    {
+        var (version, serving) = await worlds.GetAsync(_model);
+        var stored = _stored;
+        if (_adapted is { } known && known.Version == version.Number && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
+        {
+            return await known.Adapting;
+        }
+
+        IReadOnlyList<ItemRating> ratings = stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))];
+        var user = _user;
+        var adapting = pool.RunAsync(() => AdaptedUser.Of(serving, version.Number, user, ratings));
+        _adapted = (version.Number, stored, adapting);
+        return await adapting;
+    }
+
+    private Task<T> WriteAsync<T>(UserWrite<T> write)
+    {
+        _waiting.Add(write);
+        if (!_isWriting)
+        {
+            _isWriting = true;
+            _ = WriteWaitingAsync();
+        }
+
+        return write.Done;
+    }
+
+    /// <summary>Writes what waits, all that has come meanwhile at once, until nothing waits.</summary>
+    private async Task WriteWaitingAsync()
+    {
+        while (_waiting.Count > 0)
+        {
+            UserWrite[] batch = [.. _waiting];
+            _waiting.Clear();
+            await WriteAsync(batch);
+        }
+
+        _isWriting = false;
+    }
+
+    private async Task WriteAsync(UserWrite[] batch)
+    {
+        var made = new List<UserWrite>();
+        var next = _stored;
+        foreach (var write in batch)
+        {
+            try
             {
-                throw new ServingException(string.Create(
-                    CultureInfo.InvariantCulture, $"The rating of item '{rating.Item}' must be between {scale.Min} and {scale.Max}, but is {rating.Rating}."));
+                next = write.Apply(next);
+                made.Add(write);
+            }
+            catch (Exception error)
+            {
+                write.Fail(error);
             }
         }
 
-        var before = record.State.Ratings;
-        var replaced = ratings.Select(rating => rating.Item).ToHashSet(StringComparer.Ordinal);
-        record.State.Ratings = [.. before.Where(rating => !replaced.Contains(rating.Item)), .. ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
         try
         {
-            await record.WriteStateAsync();
+            await StoreAsync(next, made.Exists(write => write.Forgets));
+            _stored = next;
+            made.ForEach(write => write.Complete());
         }
-        catch
+        catch (Exception error)
         {
-            record.State.Ratings = before;
-            throw;
+            made.ForEach(write => write.Fail(error));
         }
-
-        _adapted = null;
     }
 
-    public async Task<RecommendationList> RecommendAsync(int count)
+    private async Task StoreAsync(UserRecord? next, bool forgets)
     {
-        if (count is < 1 or > MaxCount)
+        var directory = GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.KeyOf(_model, _user));
+        if (next is null)
         {
-            throw new ServingException($"The number of recommendations must be between 1 and {MaxCount}, but is {count}.");
-        }
-
-        var adapted = await AdaptAsync();
-        return adapted.List(adapted.Ranking.Take(count));
-    }
-
-    public async Task<RecommendationList> PredictAsync(IReadOnlyList<string> items)
-    {
-        var adapted = await AdaptAsync();
-        return adapted.List([.. items.Select(item => Require(adapted.Serving, item))]);
-    }
-
-    private static int Require(ServingModel serving, string item) => serving.Items.TryGetValue(item, out var index)
-        ? index
-        : throw new ServingException($"Item '{item}' is not in the catalogue of {serving.Dataset.Items.Count} items.");
-
-    private async Task<(ModelVersion Version, ServingModel Serving)> CurrentAsync()
-    {
-        var version = await GrainFactory.GetGrain<IModelGrain>(_model).GetCurrentAsync()
-            ?? throw new ServingException($"Model '{_model}' has no version yet. Train a job and register it.");
-        return (version, await models.GetAsync(version));
-    }
-
-    private async Task<Adapted> AdaptAsync()
-    {
-        var (version, serving) = await CurrentAsync();
-        if (_adapted is { } current && current.Version == version.Number)
-        {
-            return current;
-        }
-
-        // A version trained on other data may lack an item that the user has rated.
-        var known = record.State.Ratings.Where(rating => serving.Items.ContainsKey(rating.Item)).ToArray();
-        var support = known.TakeLast(MaxSupport).ToArray();
-        var episode = new Episode(
-            0, serving.Users.GetValueOrDefault(_user, -1),
-            [.. support.Select(rating => serving.Items[rating.Item])], [.. support.Select(rating => rating.Rating)],
-            [.. Enumerable.Range(0, serving.Dataset.Items.Count)], new float[serving.Dataset.Items.Count]);
-        var rated = known.Select(rating => serving.Items[rating.Item]).ToHashSet();
-        _adapted = await lanes.RunAsync(_ => Adapted.From(version.Number, serving, serving.Model.Predict([episode])[0], rated, support.Length), CancellationToken.None);
-        return _adapted;
-    }
-
-    private sealed record Adapted(int Version, ServingModel Serving, float[] Scores, int[] Ranking, int[] Ranks, int Support)
-    {
-        public static Adapted From(int version, ServingModel serving, float[] scores, HashSet<int> rated, int support)
-        {
-            int[] ranking = [.. Enumerable.Range(0, scores.Length).Where(item => !rated.Contains(item)).OrderByDescending(item => scores[item]).ThenBy(item => item)];
-            var ranks = new int[scores.Length];
-            for (var i = 0; i < ranking.Length; i++)
+            if (record.RecordExists)
             {
-                ranks[ranking[i]] = i + 1;
+                await record.ClearStateAsync();
+                _stored = null;
             }
 
-            return new Adapted(version, serving, scores, ranking, ranks, support);
+            if (forgets)
+            {
+                // Where this fails the caller is told, and deletes again.
+                await directory.RemoveAsync(_user);
+            }
         }
+        else if (!ReferenceEquals(next, _stored))
+        {
+            if (!record.RecordExists || record.State.Format == 0)
+            {
+                // First, so that no stored user is missing there.
+                await directory.AddAsync(_user);
+            }
 
-        public RecommendationList List(IEnumerable<int> items) => new(Version, Support, [.. items.Select(item => new Recommendation(
-            Serving.Dataset.Items[item], Serving.Dataset.Titles[item], Serving.Dataset.Scale.Clip(Scores[item]), Ranks[item]))]);
+            var before = record.State;
+            try
+            {
+                record.State = next;
+                await record.WriteStateAsync();
+            }
+            catch
+            {
+                record.State = before;
+                throw;
+            }
+        }
     }
 }

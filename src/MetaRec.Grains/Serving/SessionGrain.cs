@@ -1,0 +1,50 @@
+using MetaRec.Contracts.Cluster;
+using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Placement;
+using Orleans.Concurrency;
+
+namespace MetaRec.Grains.Serving;
+
+/// <inheritdoc cref="ISessionGrain"/>
+[SiloRole(SiloRoles.Serving), StatelessWorker, Reentrant]
+internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool) : Grain, ISessionGrain
+{
+    public Task<RecommendationList> RecommendAsync(SessionQuery session, RankingQuery query)
+    {
+        query.Check();
+        return AnswerAsync(session, adapted => adapted.Recommend(query));
+    }
+
+    public Task<RecommendationList> RankAsync(SessionQuery session, IReadOnlyList<string> items, bool explain)
+    {
+        RankRules.Check(items, explain);
+        return AnswerAsync(session, adapted => adapted.Rank(items, explain));
+    }
+
+    private async Task<RecommendationList> AnswerAsync(SessionQuery session, Func<AdaptedUser, RecommendationList> answer)
+    {
+        if (session.Ratings.Count > SessionQuery.MaxRatings)
+        {
+            throw ServingException.Invalid("ratings", $"ratings must have at most {SessionQuery.MaxRatings} entries, but has {session.Ratings.Count}.");
+        }
+
+        ProfileRules.Check(session.Features);
+        var (version, serving) = await worlds.GetAsync(session.Model);
+        for (var i = 0; i < session.Ratings.Count; i++)
+        {
+            var (item, rating) = (session.Ratings[i].Item, session.Ratings[i].Rating);
+            if (FeedbackRules.ItemProblem($"ratings[{i}].item", item, serving) is { } unknown)
+            {
+                throw ServingException.Invalid($"ratings[{i}].item", unknown);
+            }
+
+            if (FeedbackRules.RatingProblem($"ratings[{i}].rating", rating, serving.Dataset.Scale) is { } outside)
+            {
+                throw ServingException.Invalid($"ratings[{i}].rating", outside);
+            }
+        }
+
+        IReadOnlyList<ItemRating> latest = [.. session.Ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
+        return await pool.RunAsync(() => answer(AdaptedUser.Of(serving, version.Number, null, latest)));
+    }
+}
