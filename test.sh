@@ -32,7 +32,11 @@ if [ "${#names[@]}" -eq 0 ]; then metarec_say "no test project's name contains: 
 
 metarec_prerequisites
 case " ${names[*]} " in *" MetaRec.Cluster.Tests "*) metarec_need_redis ;; esac
-if [ "$all" -eq 1 ]; then export METAREC_TEST_ALL=1; fi
+if [ "$all" -eq 1 ]; then
+  export METAREC_TEST_ALL=1
+  case " ${names[*]} " in *" MetaRec.Deploy.Tests "*) metarec_need_redis; metarec_want promtool prometheus; metarec_want buildah buildah ;; esac
+  case " ${names[*]} " in *" MetaRec.Cluster.Tests "*) metarec_want ip iproute2; metarec_want iptables iptables ;; esac
+fi
 metarec_build MetaRecCluster.sln solution "${outputs[@]}"
 
 passed=0 failed=0 skipped=0
@@ -63,7 +67,7 @@ if [ "$all" -eq 1 ]; then
   if (cd "$METAREC_ROOT" && dotnet format MetaRecCluster.sln --verify-no-changes --no-restore); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   printf '== scripts\n'
   if command -v shellcheck > /dev/null 2>&1; then
-    if (cd "$METAREC_ROOT" && shellcheck -x metarec test.sh .ci/run eng/*.sh); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if (cd "$METAREC_ROOT" && shellcheck -x metarec test.sh .ci/run eng/*.sh deploy/*.sh tests/*/*/*.sh); then passed=$((passed + 1)); else failed=$((failed + 1)); fi
   else
     printf 'skipped: shellcheck is not installed (apt-get install shellcheck)\n'
     skipped=$((skipped + 1))

@@ -86,6 +86,17 @@ metarec_need_redis() {
   metarec_say "redis-server is in place."
 }
 
+# Tools that long tests use and skip themselves without. Nothing stops where they cannot be had.
+metarec_want() { # program, package
+  if (PATH=$PATH:/usr/sbin:/sbin; command -v "$1") > /dev/null 2>&1; then return 0; fi
+  if [ "$(id -u)" -ne 0 ] || ! command -v apt-get > /dev/null 2>&1; then
+    metarec_say "$1 is missing; the tests that need it are skipped. To have them, install $2."
+    return 0
+  fi
+  metarec_say "$1 is missing (long tests use it); installing $2 with apt-get ..."
+  { metarec_apt update && metarec_apt install -y --no-install-recommends "$2"; } > /dev/null 2>&1 || metarec_say "installing $2 failed; the tests that need it are skipped."
+}
+
 # What global.json accepts: a released 10.0 SDK, at once; for anything rarer dotnet itself is asked.
 metarec_need_sdk() {
   local how="Install the package dotnet-sdk-10.0, or follow https://learn.microsoft.com/dotnet/core/install/linux" sdks

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using MetaRec.Cli.Chaos;
 
 namespace MetaRec.Cluster.Tests;
 
-public sealed class HealthTests
+public sealed partial class HealthTests
 {
+    // A counter is only given once it has counted.
+    private const string OnlyOfSlowSilos = "metarec_training_raced_total";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [ClusterFact]
@@ -13,8 +17,7 @@ public sealed class HealthTests
     {
         var port = LocalPorts.Take();
         await using var cluster = await LocalCluster.StartAsync(["coordinator"], new LocalClusterOptions());
-        var silo = await cluster.StartSiloAsync(
-            "probed", "worker", new Dictionary<string, string?> { ["MetaRec__Health__Port"] = port.ToString(CultureInfo.InvariantCulture) });
+        var silo = await cluster.StartSiloAsync("probed", "worker", Probed(port));
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/healthz/"), Timeout = Limit };
 
         var before = await WaitForAsync(http, HttpStatusCode.OK);
@@ -31,18 +34,42 @@ public sealed class HealthTests
     }
 
     [ClusterFact]
-    public async Task Metrics_OfASilo_HasOrleansAndTheRuntime()
+    public async Task Metrics_OfATrainingCluster_AreAllThatDashboardsAndAlertsAskFor()
     {
-        var port = LocalPorts.Take();
+        var (here, there) = (LocalPorts.Take(), LocalPorts.Take());
         await using var cluster = await LocalCluster.StartAsync(["coordinator"], new LocalClusterOptions());
-        await cluster.StartSiloAsync("measured", "worker", new Dictionary<string, string?> { ["MetaRec__Health__Port"] = port.ToString(CultureInfo.InvariantCulture) });
+        await cluster.StartSiloAsync("leads", "coordinator", Probed(here));
+        await cluster.StartSiloAsync("works", "worker", Probed(there));
+        cluster.Silos[0].Process.Terminate();
+        await cluster.Silos[0].Process.WaitForExitAsync(Limit);
+        var (job, _) = await ClusterJob.StartAsync(cluster, TestSpecs.Endless);
         using var http = new HttpClient { Timeout = Limit };
 
-        var metrics = await http.GetStringAsync($"http://127.0.0.1:{port}/metrics");
+        var metrics = await http.GetStringAsync($"http://127.0.0.1:{here}/metrics") + await http.GetStringAsync($"http://127.0.0.1:{there}/metrics");
+        var asked = MonitoringFiles().SelectMany(file => Names().Matches(File.ReadAllText(file))).Select(name => name.Value).Distinct().ToList();
 
-        Assert.Contains("\ndotnet_gc_collections_total", metrics, StringComparison.Ordinal);
+        Assert.True(asked.Count >= 6, $"Only {asked.Count} metrics are asked for.");
+        Assert.DoesNotContain(asked, name => name != OnlyOfSlowSilos && !metrics.Contains($"\n{name}{{", StringComparison.Ordinal) && !metrics.Contains($"\n{name} ", StringComparison.Ordinal));
         Assert.Contains("\norleans_", metrics, StringComparison.Ordinal);
+        await job.StopAndCompareAsync();
     }
+
+    private static Dictionary<string, string?> Probed(int port) => new() { ["MetaRec__Health__Port"] = port.ToString(CultureInfo.InvariantCulture) };
+
+    /// <summary>Dashboards of Grafana and rules of Prometheus.</summary>
+    private static IEnumerable<string> MonitoringFiles()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(folder.FullName, "deploy")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return [.. Directory.EnumerateFiles(Path.Combine(folder.FullName, "deploy", "grafana", "dashboards"), "*.json"), Path.Combine(folder.FullName, "deploy", "prometheus", "rules.yaml")];
+    }
+
+    [GeneratedRegex(@"\b(metarec_training|dotnet|orleans)_\w+")]
+    private static partial Regex Names();
 
     private static async Task<string> WaitForAsync(HttpClient http, HttpStatusCode wanted)
     {

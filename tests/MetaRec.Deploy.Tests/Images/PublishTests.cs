@@ -1,8 +1,12 @@
 namespace MetaRec.Deploy.Tests.Images;
 
 /// <summary>What the images get as /app.</summary>
+[Collection(Publishing)]
 public sealed class PublishTests : IDisposable
 {
+    /// <summary>One publication at a time: they write the same intermediate files.</summary>
+    public const string Publishing = "publishing";
+
     private const long Megabyte = 1_000_000;
 
     private static readonly string[] NotNeeded = ["libtorch_python.so", "libtorchbind_test.so", "libjitbackend_test.so", "libbackend_with_compiler.so"];
