@@ -1,6 +1,7 @@
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Process;
 using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Silo.Health;
@@ -19,6 +20,7 @@ internal static class ProcessOptions
     [
         .. Cluster, (SiloProcessOptions.Section, typeof(SiloProcessOptions)), (LanePoolOptions.Section, typeof(LanePoolOptions)),
         (TrainingOptions.Section, typeof(TrainingOptions)), (HealthOptions.Section, typeof(HealthOptions)),
+        (ServingPoolOptions.Section, typeof(ServingPoolOptions)),
     ]);
 
     /// <summary>Of a gateway.</summary>
