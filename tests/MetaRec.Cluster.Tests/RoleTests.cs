@@ -1,6 +1,6 @@
 using MetaRec.Cli.Chaos;
 using MetaRec.Contracts.Jobs;
-using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Models;
 
 namespace MetaRec.Cluster.Tests;
 

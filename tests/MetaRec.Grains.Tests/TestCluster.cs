@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
@@ -107,6 +108,14 @@ internal sealed class TestCluster : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Registers a job's version and puts it into service, however good it is.</summary>
+    public async Task<ModelVersion> ServeAsync(string model, string job)
+    {
+        var version = await Grains.GetGrain<IModelGrain>(model).RegisterAsync(job);
+        await Grains.GetGrain<IModelGrain>(model).PromoteAsync(version.Number, force: true, revision: null);
+        return version;
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Evaluation;
 using MetaRec.Cli.Training;
-using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Models;
 using MetaRec.Evaluation.Reports;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Training;
@@ -51,7 +51,8 @@ internal sealed class DemoRun(DemoOptions options, Terminal terminal)
 
         // A name of its own: a user of an earlier run has rated already.
         var model = $"demo-{Guid.NewGuid():N}";
-        await session.CallAsync(grains => grains.GetGrain<IModelGrain>(model).RegisterAsync(trained.JobId), cancellationToken);
+        var version = await session.CallAsync(grains => grains.GetGrain<IModelGrain>(model).RegisterAsync(trained.JobId), cancellationToken);
+        await session.CallAsync(grains => grains.GetGrain<IModelGrain>(model).PromoteAsync(version.Number, force: true, revision: null), cancellationToken);
         return await StoryTeller.TellAsync(session, model, data.Dataset, cast, cancellationToken);
     }
 

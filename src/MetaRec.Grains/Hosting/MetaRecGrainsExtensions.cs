@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Models;
 using MetaRec.Grains.Placement;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
@@ -23,6 +24,8 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton(cache);
         services.AddSingleton<JobRuntimes>();
         services.AddSingleton<LocalTasks>();
+        services.AddSingleton<ServedModels>();
+        services.AddSingleton<ServedModelsNews>();
         services.AddSingleton<ServingModels>();
         services.AddSingleton<ServingWorlds>();
         services.AddOptions<ServingPoolOptions>().BindConfiguration(ServingPoolOptions.Section);

@@ -1,4 +1,4 @@
-using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Models;
 using MetaRec.Grains.Caching;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Training;

@@ -29,7 +29,7 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool) : Gra
         }
 
         ProfileRules.Check(session.Features);
-        var (version, serving) = await worlds.GetAsync(session.Model);
+        var (version, serving) = await worlds.GetAsync(session.Model, userId: null);
         for (var i = 0; i < session.Ratings.Count; i++)
         {
             var (item, rating) = (session.Ratings[i].Item, session.Ratings[i].Rating);

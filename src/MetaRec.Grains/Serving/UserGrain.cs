@@ -32,7 +32,7 @@ internal sealed class UserGrain(
 
     public async Task<IReadOnlyList<FeedbackResult>> AppendAsync(IReadOnlyList<FeedbackEvent> events)
     {
-        var (_, serving) = await worlds.GetAsync(_model);
+        var (_, serving) = await worlds.GetAsync(_model, _user);
         var now = time.GetUtcNow();
         var rejected = events.Select(given => FeedbackRules.Check(given, serving, now)).ToArray();
         return await WriteAsync(new UserWrite<IReadOnlyList<FeedbackResult>>(user =>
@@ -98,7 +98,7 @@ internal sealed class UserGrain(
 
     private async Task<AdaptedUser> AdaptAsync()
     {
-        var (version, serving) = await worlds.GetAsync(_model);
+        var (version, serving) = await worlds.GetAsync(_model, _user);
         var stored = _stored;
         if (_adapted is { } known && known.Version == version.Number && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
         {

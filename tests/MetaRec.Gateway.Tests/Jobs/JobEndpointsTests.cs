@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
-using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Models;
 
 namespace MetaRec.Gateway.Tests.Jobs;
 

@@ -1,4 +1,5 @@
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Serving;
 
 namespace MetaRec.Grains.Tests.Serving;
@@ -12,7 +13,7 @@ public sealed class ServingTests : IAsyncLifetime
         _cluster = await TestCluster.StartAsync(2);
         await _cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(TestCluster.SmallSpec);
         await _cluster.WaitForEndAsync("job");
-        await _cluster.Grains.GetGrain<IModelGrain>("m").RegisterAsync("job");
+        await _cluster.ServeAsync("m", "job");
     }
 
     [Fact]
@@ -219,7 +220,7 @@ public sealed class ServingTests : IAsyncLifetime
     [Fact]
     public async Task Recommend_AfterAnotherVersion_IsAdaptedAgainToIt()
     {
-        await _cluster.Grains.GetGrain<IModelGrain>("shrinking").RegisterAsync("job");
+        await _cluster.ServeAsync("shrinking", "job");
         var user = User("shrinking/u");
         await RateAsync(user, ("i150", 5));
         var before = await user.RecommendAsync(new RankingQuery { Count = 5 });
@@ -227,7 +228,7 @@ public sealed class ServingTests : IAsyncLifetime
         await _cluster.Grains.GetGrain<IJobGrain>("smaller").SubmitAsync(smaller);
         await _cluster.WaitForEndAsync("smaller");
 
-        await _cluster.Grains.GetGrain<IModelGrain>("shrinking").RegisterAsync("smaller");
+        await _cluster.ServeAsync("shrinking", "smaller");
         var list = await user.RecommendAsync(new RankingQuery { Count = 5 });
 
         // The new version does not have the item that the user has rated.
@@ -252,7 +253,7 @@ public sealed class ServingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("none/u", ServingProblem.NotFound, "'none' has no version yet")]
+    [InlineData("none/u", ServingProblem.NotFound, "'none' has no version in service")]
     [InlineData("Upper/u", ServingProblem.Invalid, "model must be 1 to 63 of a-z")]
     [InlineData("m/tab\t", ServingProblem.Invalid, "U+0009 at place 4")]
     public async Task Recommend_NoSuchModelOrBadKey_SaysWhatToDo(string key, ServingProblem kind, string message)

@@ -1,5 +1,5 @@
 using MetaRec.Contracts.Jobs;
-using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
 
 namespace MetaRec.Grains.Tests.Training;

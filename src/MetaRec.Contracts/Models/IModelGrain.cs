@@ -1,0 +1,76 @@
+using MetaRec.Contracts.Jobs;
+using Orleans.Concurrency;
+
+namespace MetaRec.Contracts.Models;
+
+/// <summary>
+/// The registry of one model's versions. Key: model name. What is acknowledged is durable, and every serving silo has it: it is effective at the next call of every user.
+/// Changes take the revision that the caller has read, or null for whatever it is.
+/// </summary>
+[Alias("metarec.IModelGrain")]
+public interface IModelGrain : IGrainWithStringKey
+{
+    /// <summary>Makes a succeeded job's checkpoint a candidate. Registering a checkpoint again gives its version.</summary>
+    /// <exception cref="JobConflictException">The job has not succeeded.</exception>
+    /// <exception cref="JobNotFoundException">There is no such job.</exception>
+    /// <exception cref="ModelException">The name cannot be a model's.</exception>
+    [Alias("Register")]
+    Task<ModelVersion> RegisterAsync(string jobId);
+
+    /// <summary>The version in service, or null.</summary>
+    [Alias("GetCurrent")]
+    Task<ModelVersion?> GetCurrentAsync();
+
+    /// <summary>All versions, oldest first.</summary>
+    [Alias("List")]
+    Task<IReadOnlyList<ModelVersion>> ListAsync();
+
+    /// <summary>The model with its versions.</summary>
+    /// <exception cref="ModelException">There is no such model.</exception>
+    [Alias("Get")]
+    Task<ModelView> GetAsync();
+
+    /// <summary>What is in service. Answered while a change is told to the silos.</summary>
+    [Alias("GetServed")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:05")]
+    Task<ServedVersions> GetServedAsync();
+
+    /// <summary>Puts a version into service for all users; it ends a canary of the same version. Promoting what is in service changes nothing.</summary>
+    /// <param name="version">Its number.</param>
+    /// <param name="force">Also where it is worse than a floor, or was not evaluated.</param>
+    /// <param name="revision">What the caller has read; null: whatever it is.</param>
+    /// <exception cref="ModelException">There is no such version, it is worse than a floor, or the model has changed.</exception>
+    [Alias("Promote")]
+    Task<ModelView> PromoteAsync(int version, bool force, long? revision);
+
+    /// <summary>Puts the version back into service that was there before, and ends the canary.</summary>
+    /// <exception cref="ModelException">There is none, or the model has changed.</exception>
+    [Alias("Rollback")]
+    Task<ModelView> RollbackAsync(long? revision);
+
+    /// <summary>Lets a version serve a share of the users.</summary>
+    /// <param name="version">Its number; null ends the canary.</param>
+    /// <param name="share">Above 0 and below 1.</param>
+    /// <param name="revision">What the caller has read; null: whatever it is.</param>
+    /// <exception cref="ModelException">There is no such version, it is in service, nothing else is, or the model has changed.</exception>
+    [Alias("SetCanary")]
+    Task<ModelView> SetCanaryAsync(int? version, double share, long? revision);
+
+    /// <summary>Lets a version score along, unseen.</summary>
+    /// <param name="version">Its number; null ends it.</param>
+    /// <param name="revision">What the caller has read; null: whatever it is.</param>
+    /// <exception cref="ModelException">There is no such version, it is in service, or the model has changed.</exception>
+    [Alias("SetShadow")]
+    Task<ModelView> SetShadowAsync(int? version, long? revision);
+
+    /// <summary>Stores how a version compares with the floors.</summary>
+    /// <exception cref="ModelException">There is no such version.</exception>
+    [Alias("RecordEvaluation")]
+    Task<ModelView> RecordEvaluationAsync(int version, VersionEvaluation evaluation);
+
+    /// <summary>Removes a version from the registry; its checkpoint stays with its job. One that is not there is no error.</summary>
+    /// <exception cref="ModelException">It is in service, a canary or a shadow, or the model has changed.</exception>
+    [Alias("Delete")]
+    Task<ModelView> DeleteAsync(int version, long? revision);
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using MetaRec.Contracts.Cluster;
+using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Models;
+using MetaRec.Grains.Placement;
+
+namespace MetaRec.Grains.Models;
+
+/// <inheritdoc cref="IModelGrain"/>
+[SiloRole(SiloRoles.Serving)]
+internal sealed class ModelGrain(
+    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, TimeProvider time) : Grain, IModelGrain
+{
+    private ModelRecord _model = new();
+
+    private string Name => this.GetPrimaryKeyString();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _model = record.State.Upgraded();
+        return Task.CompletedTask;
+    }
+
+    public async Task<ModelVersion> RegisterAsync(string jobId)
+    {
+        if (!ModelNames.IsValid(Name))
+        {
+            throw new ModelException(ModelProblem.Invalid, $"A model's name must be {ModelNames.Rule}, but is '{Name}'.");
+        }
+
+        var job = GrainFactory.GetGrain<IJobGrain>(jobId);
+        var checkpoint = (await job.KeepForAsync(Name)).Checkpoint!;
+        if (_model.Versions.Find(version => version.Checkpoint == checkpoint) is { } known)
+        {
+            return known;
+        }
+
+        await GrainFactory.GetGrain<IModelDirectoryGrain>(0).AddAsync(Name);
+        var version = new ModelVersion(_model.LastNumber + 1, checkpoint, await job.GetSpecAsync()) { CreatedAt = time.GetUtcNow() };
+        await WriteAsync(_model with { Versions = [.. _model.Versions, version], LastNumber = version.Number });
+        return version;
+    }
+
+    public Task<ModelVersion?> GetCurrentAsync() => Task.FromResult(_model.Find(_model.Production));
+
+    public Task<IReadOnlyList<ModelVersion>> ListAsync() => Task.FromResult<IReadOnlyList<ModelVersion>>([.. _model.Versions]);
+
+    public Task<ModelView> GetAsync()
+    {
+        RequireModel();
+        return Task.FromResult(_model.View(Name));
+    }
+
+    public Task<ServedVersions> GetServedAsync() => Task.FromResult(_model.Served(Name));
+
+    public Task<ModelView> PromoteAsync(int version, bool force, long? revision)
+    {
+        var candidate = Require(version, revision);
+        if (!force && version != _model.Production)
+        {
+            ThrowIfWorse(candidate);
+        }
+
+        return ServeAsync(version == _model.Production ? _model : InService(version, [.. Past(version), .. _model.Production is { } before ? [before] : (int[])[]]));
+    }
+
+    public Task<ModelView> RollbackAsync(long? revision)
+    {
+        RequireModel(revision);
+        return _model.History is [.. var earlier, var last]
+            ? ServeAsync(InService(last, earlier) with { Canary = null, CanaryShare = 0 })
+            : throw new ModelException(ModelProblem.Conflict, $"No version of model '{Name}' was in service before {Word(_model.Production)}. Promote one instead.");
+    }
+
+    public Task<ModelView> SetCanaryAsync(int? version, double share, long? revision)
+    {
+        if (version is not { } number)
+        {
+            RequireModel(revision);
+            return ServeAsync(_model with { Canary = null, CanaryShare = 0 });
+        }
+
+        if (!(share > 0 && share < 1))
+        {
+            throw new ModelException(ModelProblem.Invalid, string.Create(CultureInfo.InvariantCulture, $"The canary's share must be above 0 and below 1, but is {share}."));
+        }
+
+        Require(number, revision);
+        return _model.Production is null || _model.Production == number
+            ? throw new ModelException(ModelProblem.Conflict, $"A canary needs another version in service beside it, but in service is {Word(_model.Production)}. Promote one first.")
+            : ServeAsync(_model with { Canary = number, CanaryShare = share, Shadow = _model.Shadow == number ? null : _model.Shadow });
+    }
+
+    public Task<ModelView> SetShadowAsync(int? version, long? revision)
+    {
+        if (version is not { } number)
+        {
+            RequireModel(revision);
+            return ServeAsync(_model with { Shadow = null });
+        }
+
+        Require(number, revision);
+        return number == _model.Production || number == _model.Canary
+            ? throw new ModelException(ModelProblem.Conflict, $"Version {number} of model '{Name}' is in service: it has nothing to score along with.")
+            : ServeAsync(_model with { Shadow = number });
+    }
+
+    public async Task<ModelView> RecordEvaluationAsync(int version, VersionEvaluation evaluation)
+    {
+        var evaluated = Require(version, null) with { Evaluation = evaluation };
+        await WriteAsync(_model with { Versions = [.. _model.Versions.Select(known => known.Number == version ? evaluated : known)] });
+        return _model.View(Name);
+    }
+
+    public async Task<ModelView> DeleteAsync(int version, long? revision)
+    {
+        RequireModel(revision);
+        if (version == _model.Production || version == _model.Canary || version == _model.Shadow)
+        {
+            throw new ModelException(ModelProblem.Conflict, $"Version {version} of model '{Name}' is in service, or its canary or shadow. Take it out of service first.");
+        }
+
+        if (_model.Find(version) is not null)
+        {
+            await WriteAsync(_model with { Versions = [.. _model.Versions.Where(known => known.Number != version)], History = [.. Past(version)] });
+        }
+
+        return _model.View(Name);
+    }
+
+    private static string Word(int? version) => version is { } number ? $"version {number}" : "none";
+
+    private IEnumerable<int> Past(int except) => _model.History.Where(number => number != except);
+
+    private ModelRecord InService(int version, List<int> history) => _model with
+    {
+        Versions = [.. _model.Versions.Select(known => known.Number == version ? known with { PromotedAt = time.GetUtcNow() } : known)],
+        Production = version,
+        History = history,
+        Canary = _model.Canary == version ? null : _model.Canary,
+        CanaryShare = _model.Canary == version ? 0 : _model.CanaryShare,
+        Shadow = _model.Shadow == version ? null : _model.Shadow,
+    };
+
+    private void ThrowIfWorse(ModelVersion version)
+    {
+        if (version.Evaluation is not { } evaluation)
+        {
+            throw new ModelException(
+                ModelProblem.Conflict, $"Version {version.Number} of model '{Name}' was not evaluated: whether it is better than the floors is not known. Evaluate it first, or force it.");
+        }
+
+        if (evaluation.WorseThanFloors.FirstOrDefault() is { } worse)
+        {
+            throw new ModelException(ModelProblem.Conflict, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Version {version.Number} of model '{Name}' is worse than a floor: on {worse.Scenario} its MAE is {worse.Version.Mae:0.0000}, that of {worse.BestFloor!.Method} {worse.BestFloor.Mae:0.0000}. Force it to promote it all the same."));
+        }
+    }
+
+    private void RequireModel(long? revision = null)
+    {
+        if (_model.LastNumber == 0)
+        {
+            throw new ModelException(ModelProblem.NotFound, $"There is no model '{Name}'. Register a job's version under that name first.");
+        }
+
+        if (revision is { } read && read != _model.Revision)
+        {
+            throw new ModelException(ModelProblem.Changed, $"Model '{Name}' is at revision {_model.Revision}, not at {read}: it has been changed since. Read it again.");
+        }
+    }
+
+    private ModelVersion Require(int version, long? revision)
+    {
+        RequireModel(revision);
+        return _model.Find(version) ?? throw new ModelException(
+            ModelProblem.NotFound, $"Model '{Name}' has no version {version}. There are: {string.Join(", ", _model.Versions.Select(known => known.Number))}.");
+    }
+
+    private async Task<ModelView> ServeAsync(ModelRecord changed)
+    {
+        if (changed != _model)
+        {
+            await WriteAsync(changed);
+        }
+
+        // Also where nothing has changed: whoever asked before may have been cut off before every silo was told.
+        await news.TellAsync(_model.Served(Name));
+        return _model.View(Name);
+    }
+
+    private async Task WriteAsync(ModelRecord changed)
+    {
+        changed = changed with { Revision = _model.Revision + 1 };
+        record.State = changed;
+        try
+        {
+            await record.WriteStateAsync();
+        }
+        catch
+        {
+            record.State = _model;
+            throw;
+        }
+
+        _model = changed;
+    }
+}
