@@ -35,7 +35,7 @@ internal sealed class SimulatedDevice(TimeSpan time) : IMicroBatchDevice
             Thread.Sleep(left);
         }
 
-        return new MicroBatchResult(new MicroBatchGradient(dense, rows, values, episodes.Count, losses.Length, losses.Length), losses, losses);
+        return new MicroBatchResult(new MicroBatchGradient(dense, rows, values, episodes.Count, losses.Length, losses.Length) { TaskLosses = losses }, losses, losses);
     }
 
     /// <summary>The embedding rows that the episodes touch, ascending.</summary>

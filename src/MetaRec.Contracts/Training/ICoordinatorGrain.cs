@@ -1,4 +1,5 @@
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Wire;
 using MetaRec.Data.Specs;
 
 namespace MetaRec.Contracts.Training;
@@ -26,4 +27,9 @@ public interface ICoordinatorGrain : IGrainWithStringKey
     /// <exception cref="StaleVersionException">The training has moved on, or the epoch is another coordinator's.</exception>
     [Alias("GetParameters")]
     Task<ParameterUpdate> GetParametersAsync(ParameterVersion wanted, ParameterVersion? held);
+
+    /// <summary>The losses by task that a curriculum draws tasks by, in one of its deals (<see cref="EpisodeSpec.CurriculumEvery"/>); the present meta-step's, or the next one's.</summary>
+    /// <exception cref="StaleVersionException">The training has moved past it, or is not there yet.</exception>
+    [Alias("GetDeal")]
+    Task<ParameterVector> GetDealAsync(int number);
 }

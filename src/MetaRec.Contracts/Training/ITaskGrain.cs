@@ -1,6 +1,6 @@
 namespace MetaRec.Contracts.Training;
 
-/// <summary>One few-shot task: its history, how an episode is drawn from it, and what adaptation did for it. Key: job@spec/shard/task.</summary>
+/// <summary>One few-shot task: its history, and how an episode is drawn from it. Key: job@spec/shard/task.</summary>
 [Alias("metarec.ITaskGrain")]
 public interface ITaskGrain : IGrainWithStringKey
 {
@@ -9,8 +9,4 @@ public interface ITaskGrain : IGrainWithStringKey
     /// <param name="home">The silo that the task belongs on from now on; null: it stays where it is.</param>
     [Alias("Draw")]
     Task<DrawnEpisode> DrawAsync(int step, SiloAddress? home);
-
-    /// <summary>The latest outcome, which the task's shard remembers; null if it has none.</summary>
-    [Alias("GetOutcome")]
-    Task<TaskOutcome?> GetOutcomeAsync();
 }

@@ -18,4 +18,9 @@ public sealed record WorkReply(
     [property: Id(3)] int Tasks,
     [property: Id(4)] double LossBefore,
     [property: Id(5)] double LossAfter,
-    [property: Id(6)] int Lanes);
+    [property: Id(6)] int Lanes)
+{
+    /// <summary>Query loss after adaptation of each task, in the order of micro-batches and of their tasks: what a curriculum goes by.</summary>
+    [Id(7)]
+    public ParameterVector TaskLosses { get; init; } = ParameterVector.Empty;
+}

@@ -3,6 +3,9 @@ namespace MetaRec.Data.Specs;
 /// <summary>How a training episode is drawn from a history.</summary>
 public sealed record EpisodeSpec
 {
+    internal const double DefaultCurriculumShare = 0.5;
+    internal const int DefaultCurriculumEvery = 25;
+
     /// <summary>Shortest history that makes a task; 2 to 10,000.</summary>
     public int MinHistory { get; init; } = 13;
 
@@ -28,4 +31,13 @@ public sealed record EpisodeSpec
 
     /// <summary>Latest interactions of each warm user that training leaves out, so that an evaluation can predict them; 0 to 100. More than 0 needs a data set with times.</summary>
     public int HeldOut { get; init; }
+
+    /// <summary>Whether tasks are trained on alike, or more often those that adaptation still fails at.</summary>
+    public Curriculum Curriculum { get; init; } = Curriculum.None;
+
+    /// <summary>For <see cref="Curriculum.Loss"/>: the share of every micro-batch that is drawn by loss, rounded down to tasks; the rest stays in turn. Above 0, up to 0.9.</summary>
+    public double CurriculumShare { get; init; } = DefaultCurriculumShare;
+
+    /// <summary>For <see cref="Curriculum.Loss"/>: meta-steps from one look at the losses to the next; 1 to 1,000,000.</summary>
+    public int CurriculumEvery { get; init; } = DefaultCurriculumEvery;
 }

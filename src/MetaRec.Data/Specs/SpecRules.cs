@@ -38,6 +38,14 @@ internal sealed class SpecRules
         Range("episodes.maxQuery", spec.MaxQuery, 1, 1000);
         Range("episodes.negatives", spec.Negatives, 0, 100);
         Range("episodes.heldOut", spec.HeldOut, 0, 100);
+        Rate("episodes.curriculumShare", spec.CurriculumShare, 0.9);
+        Range("episodes.curriculumEvery", spec.CurriculumEvery, 1, 1_000_000);
+        Require(
+            spec.Curriculum != Curriculum.None || spec.CurriculumShare == EpisodeSpec.DefaultCurriculumShare,
+            $"episodes.curriculumShare is for episodes.curriculum 'loss', but is {spec.CurriculumShare} without one. Leave it out, or set episodes.curriculum to 'loss'.");
+        Require(
+            spec.Curriculum != Curriculum.None || spec.CurriculumEvery == EpisodeSpec.DefaultCurriculumEvery,
+            $"episodes.curriculumEvery is for episodes.curriculum 'loss', but is {spec.CurriculumEvery} without one. Leave it out, or set episodes.curriculum to 'loss'.");
         Require(
             spec.MinSupport <= spec.MaxSupport,
             $"episodes.minSupport must not exceed episodes.maxSupport ({spec.MaxSupport}), but is {spec.MinSupport}. Lower it, or raise episodes.maxSupport.");

@@ -16,6 +16,9 @@ internal static class TrainingSpecRules
             spec.Model.Network is not ("gru" or "attention") || spec.Episodes.Order == EpisodeOrder.Time,
             $"model.network '{spec.Model.Network}' reads the support oldest first and needs episodes.order 'time', but the order is 'random'. Set episodes.order to 'time', or choose another network.");
         CheckLosses(rules, spec);
+        rules.Require(
+            spec.Episodes.Curriculum == Curriculum.None || spec.Episodes.CurriculumShare * spec.MicroBatchSize >= 1,
+            $"episodes.curriculumShare of microBatchSize must be a task at least, but {spec.Episodes.CurriculumShare} of {spec.MicroBatchSize} is less. Raise one of the two, or set episodes.curriculum to 'none'.");
 
         rules.Range("steps", spec.Steps, 1, 10_000_000);
         rules.Range("microBatches", spec.MicroBatches, 1, 4096);

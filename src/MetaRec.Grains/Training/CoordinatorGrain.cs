@@ -47,6 +47,7 @@ internal sealed partial class CoordinatorGrain(
     private long _tasks;
     private MetaTrainingState? _state;
     private ModelLayout? _layout;
+    private IReadOnlyList<CurriculumDeal> _deals = [];
     private ParameterVersion? _version;
     private ParameterUpdate? _full;
     private ParameterUpdate? _delta;
@@ -87,7 +88,7 @@ internal sealed partial class CoordinatorGrain(
         }
 
         await record.ClearStateAsync();
-        (_stoppedRun, _state, _layout, _version, _full, _delta) = (0, null, null, null, null, null);
+        (_stoppedRun, _state, _layout, _deals, _version, _full, _delta) = (0, null, null, [], null, null, null);
     }
 
     public Task<ParameterUpdate> GetParametersAsync(ParameterVersion wanted, ParameterVersion? held)
@@ -111,6 +112,10 @@ internal sealed partial class CoordinatorGrain(
         metrics.Sent(_full);
         return Task.FromResult(_full);
     }
+
+    public Task<ParameterVector> GetDealAsync(int number) => _deals.FirstOrDefault(deal => deal.Number == number) is { } known
+        ? Task.FromResult(new ParameterVector(known.Losses))
+        : throw new StaleVersionException($"Deal {number} of tasks was asked for, but job '{JobId}' is not at its meta-steps.");
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -165,7 +170,8 @@ internal sealed partial class CoordinatorGrain(
         Report(new JobProgress(JobPhase.Loading, 0, double.NaN, double.NaN, 0, 0, null));
         var data = await cache.PrepareAsync(spec);
         var checkpoint = record.State.Checkpoint is { } reference ? Checkpoint.FromBytes(await ReadAsync(reference, stop)) : null;
-        (_layout, _state, _full, _delta) = (data.Layout, MetaTrainingState.Restore(spec, data.Layout, checkpoint), null, null);
+        (_layout, _state, _full, _delta) = (data.Layout, MetaTrainingState.Restore(spec, data, checkpoint), null, null);
+        _deals = _state.Deals;
 
         // A new epoch with every start: silos may hold later versions of an attempt that failed.
         (_epoch, _startedAt) = (Guid.NewGuid(), _state.Step);
@@ -314,7 +320,7 @@ internal sealed partial class CoordinatorGrain(
                 return new ParameterUpdate(next, null, new ParameterVector(dense), new IndexVector(sum.Rows), new ParameterVector(changed));
             },
             CancellationToken.None);
-        _version = next;
+        (_version, _deals) = (next, state.Deals);
         metrics.Stepped(time.GetElapsedTime(began));
         return sum.Tasks;
     }

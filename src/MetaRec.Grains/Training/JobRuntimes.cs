@@ -25,6 +25,7 @@ public sealed class JobRuntimes(IGrainFactory grains, TrainingDataCache cache)
         }
 
         var data = await cache.PrepareAsync(spec);
-        return new JobRuntime(spec, data, new SiloParameters(grains.GetGrain<ICoordinatorGrain>(job), data.Layout));
+        var coordinator = grains.GetGrain<ICoordinatorGrain>(job);
+        return new JobRuntime(spec, data, new SiloParameters(coordinator, data.Layout), new SiloDeals(coordinator));
     }
 }

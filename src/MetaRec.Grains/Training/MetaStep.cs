@@ -156,7 +156,10 @@ internal sealed partial class MetaStep(
 
     /// <summary>Shares the reply's memory: sums are made in memory of their own.</summary>
     private static MicroBatchGradient ToGradient(WorkReply reply) => new(
-        Vectors.Elements(reply.Dense.Memory), Vectors.Elements(reply.Rows.Memory), Vectors.Elements(reply.RowValues.Memory), reply.Tasks, reply.LossBefore, reply.LossAfter);
+        Vectors.Elements(reply.Dense.Memory), Vectors.Elements(reply.Rows.Memory), Vectors.Elements(reply.RowValues.Memory), reply.Tasks, reply.LossBefore, reply.LossAfter)
+    {
+        TaskLosses = Vectors.Elements(reply.TaskLosses.Memory),
+    };
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}: micro-batches {First} to {Last} of step {Step} are tried again: silo {Silo} failed at them.")]
     private partial void LogRetry(Exception error, string job, int step, int first, int last, SiloAddress silo);

@@ -11,13 +11,12 @@ namespace MetaRec.Grains.Training;
 internal sealed class TaskGrain(JobRuntimes runtimes, LocalTasks locals, ILocalSiloDetails silo) : Grain, ITaskGrain
 {
     private string _training = "";
-    private int _shard;
     private int _task;
     private LocalTask? _local;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        (_training, _shard, _task) = GrainKeys.Parse(this.GetPrimaryKeyString());
+        (_training, _, _task) = GrainKeys.Parse(this.GetPrimaryKeyString());
         _local = new LocalTask(await runtimes.GetAsync(_training), _task);
         locals.Add(_training, _task, _local);
     }
@@ -37,6 +36,4 @@ internal sealed class TaskGrain(JobRuntimes runtimes, LocalTasks locals, ILocalS
         Homecoming.MoveIfAway(GrainContext, silo, home);
         return Task.FromResult(_local!.Draw(step));
     }
-
-    public Task<TaskOutcome?> GetOutcomeAsync() => GrainFactory.GetGrain<ITaskShardGrain>(GrainKeys.Shard(_training, _shard)).GetOutcomeAsync(_task);
 }

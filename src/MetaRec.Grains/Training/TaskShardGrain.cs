@@ -10,11 +10,8 @@ namespace MetaRec.Grains.Training;
 [Reentrant]
 [PreferLocalPlacement]
 [SiloRole(SiloRoles.Worker)]
-internal sealed class TaskShardGrain(JobRuntimes runtimes, LocalTasks locals, ILocalSiloDetails silo) : Grain, ITaskShardGrain, IGrainMigrationParticipant
+internal sealed class TaskShardGrain(JobRuntimes runtimes, LocalTasks locals, ILocalSiloDetails silo) : Grain, ITaskShardGrain
 {
-    private const string OutcomesKey = "outcomes";
-
-    private readonly Dictionary<int, TaskOutcome> _outcomes = [];
     private string _training = "";
     private int _shard;
 
@@ -28,7 +25,7 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, LocalTasks locals, IL
     {
         var runtime = await runtimes.GetAsync(_training);
         var moving = Homecoming.MoveIfAway(GrainContext, silo, home);
-        var tasks = runtime.Data.TasksOf(runtime.Spec, step, microBatch);
+        var tasks = await runtime.TasksOfAsync(step, microBatch);
         var drawn = new DrawnEpisode[tasks.Length];
         var calls = new List<Task>();
         for (var i = 0; i < tasks.Length; i++)
@@ -48,27 +45,5 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, LocalTasks locals, IL
         return drawn;
 
         async Task CallAsync(int place, int task) => drawn[place] = await GrainFactory.GetGrain<ITaskGrain>(GrainKeys.Task(_training, _shard, task)).DrawAsync(step, home);
-    }
-
-    public Task RecordAsync(IReadOnlyList<TaskOutcome> outcomes)
-    {
-        foreach (var outcome in outcomes)
-        {
-            _outcomes[outcome.Task] = outcome;
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public Task<TaskOutcome?> GetOutcomeAsync(int task) => Task.FromResult(_outcomes.TryGetValue(task, out var outcome) ? outcome : (TaskOutcome?)null);
-
-    public void OnDehydrate(IDehydrationContext dehydrationContext) => dehydrationContext.TryAddValue<TaskOutcome[]>(OutcomesKey, [.. _outcomes.Values]);
-
-    public void OnRehydrate(IRehydrationContext rehydrationContext)
-    {
-        if (rehydrationContext.TryGetValue<TaskOutcome[]>(OutcomesKey, out var outcomes))
-        {
-            _ = RecordAsync(outcomes!);
-        }
     }
 }

@@ -79,16 +79,14 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         var step = request.Version.Step;
         var prepared = _prefetched.Remove((step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false } ? await ready : null;
         var episodes = prepared?.Episodes ?? await DrawAsync(runtime, step, microBatch, request.IsCopy);
-        MicroBatchResult result;
         try
         {
-            result = await lanes.RunAsync(
+            await lanes.RunAsync(
                 _training,
                 _ =>
                 {
-                    var computed = device.Compute(runtime, prepared ?? device.Prepare(runtime, episodes, step), request.Version);
-                    sum.Add(leaf, computed.Gradient);
-                    return computed;
+                    sum.Add(leaf, device.Compute(runtime, prepared ?? device.Prepare(runtime, episodes, step), request.Version).Gradient);
+                    return leaf;
                 },
                 cancellationToken);
         }
@@ -100,21 +98,6 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         {
             throw Poisoned(step, microBatch, "", error, episodes);
         }
-
-        _ = RecordAsync(ShardOf(runtime, step, microBatch), step, episodes, result);
-    }
-
-    private static async Task RecordAsync(ITaskShardGrain shard, int step, IReadOnlyList<Episode> episodes, MicroBatchResult result)
-    {
-        // Not before the sum, which the coordinator waits for.
-        await Task.Yield();
-        var outcomes = new TaskOutcome[episodes.Count];
-        for (var i = 0; i < outcomes.Length; i++)
-        {
-            outcomes[i] = new TaskOutcome(episodes[i].Task, step, result.LossesBefore[i], result.LossesAfter[i]);
-        }
-
-        await shard.RecordAsync(outcomes);
     }
 
     /// <summary>Draws and prepares what this silo will most likely compute of the next step; what of it is never asked for goes with the step.</summary>
@@ -154,7 +137,10 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         GrainFactory.GetGrain<ITaskShardGrain>(GrainKeys.Shard(_training, TrainingData.Place(runtime.Spec, step, microBatch).Shard));
 
     private WorkReply Reply(MicroBatchGradient sum) => new(
-        new ParameterVector(sum.Dense), new IndexVector(sum.Rows), new ParameterVector(sum.RowValues), sum.Tasks, sum.LossBefore, sum.LossAfter, lanes.Lanes);
+        new ParameterVector(sum.Dense), new IndexVector(sum.Rows), new ParameterVector(sum.RowValues), sum.Tasks, sum.LossBefore, sum.LossAfter, lanes.Lanes)
+    {
+        TaskLosses = new ParameterVector(sum.TaskLosses),
+    };
 
     private static PoisonedMicroBatchException Poisoned(int step, int microBatch, string task, Exception error, IReadOnlyList<Episode> episodes) => new(
         $"Step {step}, micro-batch {microBatch}{task}: {error.Message} (Tasks of the micro-batch: {string.Join(", ", episodes.Select(episode => episode.Task))}.)");

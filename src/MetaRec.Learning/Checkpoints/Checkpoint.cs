@@ -17,7 +17,15 @@ namespace MetaRec.Learning.Checkpoints;
 public sealed record Checkpoint(
     TrainingSpec Spec, int Step, float[] Theta, float[] FirstMoments, float[] SecondMoments, float[] Touched, float[] LossBefore, float[] LossAfter)
 {
+    private const string TaskLossesName = "curriculum.losses";
+    private const string TaskDealName = "curriculum.deal";
     private const string Format = "metarec-checkpoint-1";
+
+    /// <summary>With a curriculum: smoothed query loss after adaptation by task, negative for one not trained on; else empty.</summary>
+    public float[] TaskLosses { get; init; } = [];
+
+    /// <summary>With a curriculum: the losses by which the next meta-step's tasks are drawn; else empty.</summary>
+    public float[] TaskDeal { get; init; } = [];
 
     /// <summary>The name of a checkpoint file: ordered by step, and distinct where the content is.</summary>
     public static string FileName(int step, string sha256) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}-{sha256.AsSpan(0, 8)}.safetensors");
@@ -32,6 +40,11 @@ public sealed record Checkpoint(
         tensors.Add(new NamedTensor("adam.touched", [Touched.Length], Touched));
         tensors.Add(new NamedTensor("curve.loss_before", [LossBefore.Length], LossBefore));
         tensors.Add(new NamedTensor("curve.loss_after", [LossAfter.Length], LossAfter));
+        if (TaskLosses.Length > 0)
+        {
+            tensors.Add(new NamedTensor(TaskLossesName, [TaskLosses.Length], TaskLosses));
+            tensors.Add(new NamedTensor(TaskDealName, [TaskDeal.Length], TaskDeal));
+        }
 
         // Where the data lies and how often this is written do not belong to what was computed.
         var spec = Spec with { Dataset = Spec.Dataset with { Folder = null }, CheckpointEvery = 1, CheckpointsKept = null };
@@ -56,11 +69,16 @@ public sealed record Checkpoint(
             throw new InvalidDataException($"Not a checkpoint of this version: format is '{metadata.GetValueOrDefault("format")}', expected '{Format}'.");
         }
 
-        float[] Single(string name) => tensors.FirstOrDefault(tensor => tensor.Name == name)?.Values
+        float[]? Optional(string name) => tensors.FirstOrDefault(tensor => tensor.Name == name)?.Values;
+        float[] Single(string name) => Optional(name)
             ?? throw new InvalidDataException($"The checkpoint lacks '{name}'.");
         return new Checkpoint(
             TrainingSpec.FromJson(metadata["spec"]), int.Parse(metadata["step"], CultureInfo.InvariantCulture),
-            Join(tensors, "theta."), Join(tensors, "adam.first."), Join(tensors, "adam.second."), Single("adam.touched"), Single("curve.loss_before"), Single("curve.loss_after"));
+            Join(tensors, "theta."), Join(tensors, "adam.first."), Join(tensors, "adam.second."), Single("adam.touched"), Single("curve.loss_before"), Single("curve.loss_after"))
+        {
+            TaskLosses = Optional(TaskLossesName) ?? [],
+            TaskDeal = Optional(TaskDealName) ?? [],
+        };
     }
 
     /// <summary>SHA-256 (hex) of a checkpoint's bytes.</summary>

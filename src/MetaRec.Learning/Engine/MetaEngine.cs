@@ -67,7 +67,7 @@ public sealed class MetaEngine
         }
 
         return new MicroBatchResult(
-            new MicroBatchGradient(dense, rows, values, batch.Tasks, Sum(lossesBefore), Sum(lossesAfter)), lossesBefore, lossesAfter);
+            new MicroBatchGradient(dense, rows, values, batch.Tasks, Sum(lossesBefore), Sum(lossesAfter)) { TaskLosses = lossesAfter }, lossesBefore, lossesAfter);
     }
 
     /// <summary>Predicted ratings of each task's query rows, before and after adaptation to its support.</summary>

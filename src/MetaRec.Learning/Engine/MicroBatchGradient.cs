@@ -7,4 +7,8 @@ namespace MetaRec.Learning.Engine;
 /// <param name="Tasks">Tasks summed.</param>
 /// <param name="LossBefore">Σ of the tasks' query losses at θ.</param>
 /// <param name="LossAfter">Σ of the tasks' query losses after adaptation.</param>
-public sealed record MicroBatchGradient(float[] Dense, int[] Rows, float[] RowValues, int Tasks, double LossBefore, double LossAfter);
+public sealed record MicroBatchGradient(float[] Dense, int[] Rows, float[] RowValues, int Tasks, double LossBefore, double LossAfter)
+{
+    /// <summary>Query loss after adaptation of each task, in the order of micro-batches and of their tasks.</summary>
+    public float[] TaskLosses { get; init; } = [];
+}

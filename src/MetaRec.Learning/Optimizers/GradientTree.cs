@@ -36,7 +36,10 @@ public static class GradientTree
         TensorPrimitives.Add(left.Dense, right.Dense, dense);
         var (rows, values) = AddRows(left, right, size);
         return new MicroBatchGradient(
-            dense, rows, values, left.Tasks + right.Tasks, left.LossBefore + right.LossBefore, left.LossAfter + right.LossAfter);
+            dense, rows, values, left.Tasks + right.Tasks, left.LossBefore + right.LossBefore, left.LossAfter + right.LossAfter)
+        {
+            TaskLosses = [.. left.TaskLosses, .. right.TaskLosses],
+        };
     }
 
     private static MicroBatchGradient Sum(IReadOnlyList<MicroBatchGradient> gradients, int start, int count, int size)

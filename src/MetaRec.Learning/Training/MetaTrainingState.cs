@@ -14,10 +14,13 @@ public sealed class MetaTrainingState
     private readonly MetaOptimizer _optimizer;
     private readonly List<float> _before;
     private readonly List<float> _after;
+    private readonly CurriculumState? _curriculum;
 
-    private MetaTrainingState(TrainingSpec spec, float[] theta, MetaOptimizer optimizer, int step, IEnumerable<float> before, IEnumerable<float> after)
+    private MetaTrainingState(
+        TrainingSpec spec, float[] theta, MetaOptimizer optimizer, CurriculumState? curriculum, int step, IEnumerable<float> before, IEnumerable<float> after)
     {
         _spec = spec;
+        _curriculum = curriculum;
         _theta = theta;
         _optimizer = optimizer;
         Step = step;
@@ -36,14 +39,18 @@ public sealed class MetaTrainingState
     /// <summary>Mean query loss after adaptation per step so far.</summary>
     public IReadOnlyList<float> LossAfter => _after;
 
+    /// <summary>With a curriculum, what the present meta-step's tasks are drawn by and, where that is another, the next one's; else empty.</summary>
+    public IReadOnlyList<CurriculumDeal> Deals => _curriculum?.Deals ?? [];
+
     /// <summary>The initialization, or the state of a checkpoint.</summary>
     /// <exception cref="CheckpointMismatchException">The checkpoint belongs to another spec.</exception>
-    public static MetaTrainingState Restore(TrainingSpec spec, ModelLayout layout, Checkpoint? from)
+    public static MetaTrainingState Restore(TrainingSpec spec, TrainingData data, Checkpoint? from)
     {
+        var layout = data.Layout;
         if (from is null)
         {
             var theta = ModelInitializer.Create(layout, spec.Seed);
-            return new MetaTrainingState(spec, theta, new MetaOptimizer(layout, spec.Optimizer, spec.Steps), 0, [], []);
+            return new MetaTrainingState(spec, theta, new MetaOptimizer(layout, spec.Optimizer, spec.Steps), CurriculumState.Restore(spec, data, null), 0, [], []);
         }
 
         if (from.Spec.Identity() != spec.Identity())
@@ -58,7 +65,7 @@ public sealed class MetaTrainingState
 
         return new MetaTrainingState(
             spec, [.. from.Theta], new MetaOptimizer(layout, spec.Optimizer, spec.Steps, [.. from.FirstMoments], [.. from.SecondMoments], [.. from.Touched]),
-            from.Step, from.LossBefore, from.LossAfter);
+            CurriculumState.Restore(spec, data, from), from.Step, from.LossBefore, from.LossAfter);
     }
 
     /// <summary>Makes one meta-step with the tree sum of its micro-batches.</summary>
@@ -69,10 +76,15 @@ public sealed class MetaTrainingState
         _optimizer.Step(_theta, gradient, Step, changed);
         _before.Add((float)(gradient.LossBefore / gradient.Tasks));
         _after.Add((float)(gradient.LossAfter / gradient.Tasks));
+        _curriculum?.Record(Step, gradient.TaskLosses);
         Step++;
     }
 
     /// <summary>A copy of the state that no later step changes.</summary>
-    public Checkpoint ToCheckpoint() => new(
-        _spec, Step, [.. _theta], _optimizer.FirstMoments.ToArray(), _optimizer.SecondMoments.ToArray(), _optimizer.Touched.ToArray(), [.. _before], [.. _after]);
+    public Checkpoint ToCheckpoint()
+    {
+        var checkpoint = new Checkpoint(
+            _spec, Step, [.. _theta], _optimizer.FirstMoments.ToArray(), _optimizer.SecondMoments.ToArray(), _optimizer.Touched.ToArray(), [.. _before], [.. _after]);
+        return _curriculum?.AddTo(checkpoint) ?? checkpoint;
+    }
 }

@@ -18,13 +18,13 @@ public static class SequentialTrainer
     public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null)
     {
         var engine = new MetaEngine(data.Layout, spec.Learner);
-        var state = MetaTrainingState.Restore(spec, data.Layout, from);
+        var state = MetaTrainingState.Restore(spec, data, from);
         while (state.Step < (until ?? spec.Steps))
         {
             var gradients = new List<MicroBatchGradient>();
             for (var microBatch = 0; microBatch < spec.MicroBatches; microBatch++)
             {
-                var episodes = data.TasksOf(spec, state.Step, microBatch)
+                var episodes = data.TasksOf(spec, state.Step, microBatch, state.Deals is [var deal, ..] ? deal.Losses : null)
                     .Select(task => data.Draw(spec, state.Step, task))
                     .ToList();
                 if (episodes.Count == 0)

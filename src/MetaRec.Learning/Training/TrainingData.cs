@@ -75,10 +75,16 @@ public sealed class TrainingData
     public bool HasTasks(TrainingSpec spec, long step, int microBatch) => _shards[Place(spec, step, microBatch).Shard].Length > 0;
 
     /// <summary>The tasks of a micro-batch.</summary>
-    public int[] TasksOf(TrainingSpec spec, long step, int microBatch)
+    /// <param name="spec">The job.</param>
+    /// <param name="step">The meta-step.</param>
+    /// <param name="microBatch">The micro-batch.</param>
+    /// <param name="losses">With a curriculum: the losses of the step's <see cref="CurriculumDeal"/>; null: nothing is known.</param>
+    public int[] TasksOf(TrainingSpec spec, long step, int microBatch, float[]? losses = null)
     {
         var (shard, visit) = Place(spec, step, microBatch);
-        return TaskSampler.BatchOf(spec.Seed, shard, visit, _shards[shard], spec.MicroBatchSize);
+        return spec.Episodes.Curriculum == Curriculum.None
+            ? TaskSampler.BatchOf(spec.Seed, shard, visit, _shards[shard], spec.MicroBatchSize)
+            : CurriculumSampler.BatchOf(spec.Seed, shard, visit, _shards[shard], spec.MicroBatchSize, spec.Episodes.CurriculumShare, losses);
     }
 
     /// <summary>Deals to the shards of all steps in turn, so that few tasks leave micro-batches empty rather than steps.</summary>

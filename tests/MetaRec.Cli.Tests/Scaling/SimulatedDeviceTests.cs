@@ -58,7 +58,7 @@ public sealed class SimulatedDeviceTests
     private static async Task<(JobRuntime Runtime, TrainingData Data)> RuntimeAsync()
     {
         var data = await new TrainingDataCache().PrepareAsync(Spec);
-        return (new JobRuntime(Spec, data, new SiloParameters(null!, data.Layout)), data);
+        return (new JobRuntime(Spec, data, new SiloParameters(null!, data.Layout), new SiloDeals(null!)), data);
     }
 
     private static Episode[] Draw(TrainingData data, int step, int microBatch) =>

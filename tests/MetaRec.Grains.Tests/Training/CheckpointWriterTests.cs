@@ -121,7 +121,7 @@ public sealed class CheckpointWriterTests : IDisposable
     private async Task<(CheckpointWriter Writer, Checkpoint Checkpoint)> CreateAsync(int kept = 3)
     {
         var data = await new TrainingDataCache().PrepareAsync(TestCluster.SmallSpec);
-        var checkpoint = MetaTrainingState.Restore(TestCluster.SmallSpec, data.Layout, null).ToCheckpoint();
+        var checkpoint = MetaTrainingState.Restore(TestCluster.SmallSpec, data, null).ToCheckpoint();
         return (new CheckpointWriter(_record, _store, data.Layout, "job", kept, static _ => { }, TimeProvider.System, NullLogger.Instance, CancellationToken.None), checkpoint);
     }
 }

@@ -1,5 +1,4 @@
 using MetaRec.Contracts.Jobs;
-using MetaRec.Contracts.Training;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
@@ -267,22 +266,6 @@ public sealed class DistributedTrainingTests
 
         Assert.Equal(JobState.Failed, status.State);
         Assert.Matches("Step 0, micro-batch [0-9], task [0-9]+: The query loss", status.Error);
-    }
-
-    [Fact]
-    public async Task Train_TrainedTasks_RememberWhatAdaptationDid()
-    {
-        await using var cluster = await TestCluster.StartAsync(2);
-        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
-        await cluster.WaitForEndAsync("job");
-        var data = await PrepareAsync(Spec);
-        var (shard, _) = TrainingData.Place(Spec, Spec.Steps - 1, 0);
-        var task = data.TasksOf(Spec, Spec.Steps - 1, 0)[0];
-
-        var outcome = await cluster.Grains.GetGrain<ITaskGrain>(GrainKeys.Task(GrainKeys.Training("job", Spec), shard, task)).GetOutcomeAsync();
-
-        Assert.Equal(Spec.Steps - 1, outcome!.Value.Step);
-        Assert.True(float.IsFinite(outcome.Value.LossAfter));
     }
 
     private static Task<TrainingData> PrepareAsync(TrainingSpec spec) => new TrainingDataCache().PrepareAsync(spec);

@@ -1,3 +1,4 @@
+using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Training;
@@ -50,10 +51,11 @@ public sealed class CheckpointTests
     [Fact]
     public void Restore_OtherSpec_NamesTheDifference()
     {
-        var (checkpoint, world) = Make();
+        var (checkpoint, _) = Make();
+        var spec = checkpoint.Spec with { Seed = 9 };
+        var data = TrainingData.Prepare(SyntheticGenerator.Generate(new SyntheticSpec { Users = 40, Items = 60, RatingsPerUser = 20 }), spec);
 
-        var error = Assert.Throws<CheckpointMismatchException>(
-            () => MetaTrainingState.Restore(checkpoint.Spec with { Seed = 9 }, world.Layout, checkpoint));
+        var error = Assert.Throws<CheckpointMismatchException>(() => MetaTrainingState.Restore(spec, data, checkpoint));
 
         Assert.Contains("seed is 1 there and 9 here", error.Message, StringComparison.Ordinal);
     }
