@@ -19,17 +19,7 @@ internal sealed class EvaluateRun(TrainingSpec asked, int seeds, int silos, stri
         terminal.Say($"Training {_spec.Learner.Name} on {_spec.Dataset.Name} ({SettingNames.Of(_spec.Setting)}) {seeds} time(s) for {_spec.Steps:N0} steps, then evaluating it beside five floors.");
         var cache = new TrainingDataCache();
         (_spec, var data) = await DataImport.LoadAsync(_spec, cache, terminal);
-        var trained = new List<TrainingResult>();
-        await using (var session = await TrainingSession.StartAsync(folder, silos, cache, terminal, cancellationToken))
-        {
-            var run = TrainingSession.NewJobId("evaluate");
-            for (var seed = 1; seed <= seeds; seed++)
-            {
-                trained.Add(await session.TrainAsync(
-                    $"{run}-seed{seed}", _spec with { Seed = (ulong)seed }, $"train {seed}/{seeds}", resumeCommand: null, cancellationToken));
-            }
-        }
-
+        var trained = await SeedTrainings.RunAsync(_spec, seeds, silos, folder, cache, terminal, cancellationToken);
         var thetas = trained.Select((result, index) => ((ulong)index + 1, result.Checkpoint.Theta)).ToArray();
         var evaluation = await Task.Run(() => MeluEvaluation.Run(_spec, data, thetas, terminal, cancellationToken), cancellationToken);
         var report = await Task.Run(
@@ -40,7 +30,7 @@ internal sealed class EvaluateRun(TrainingSpec asked, int seeds, int silos, stri
         Print(trained, data, evaluation, report);
     }
 
-    private List<ReportFact> Facts(List<TrainingResult> trained, TrainingData data) =>
+    private List<ReportFact> Facts(IReadOnlyList<TrainingResult> trained, TrainingData data) =>
     [
         new("Data set", $"{_spec.Dataset.Name}, fingerprint {data.Dataset.Fingerprint[..12]}"),
         new("Training setting", SettingNames.Of(_spec.Setting)),
@@ -51,7 +41,7 @@ internal sealed class EvaluateRun(TrainingSpec asked, int seeds, int silos, stri
         new("Spec", _spec.ToJson()),
     ];
 
-    private void Print(List<TrainingResult> trained, TrainingData data, MeluEvaluation evaluation, string report)
+    private void Print(IReadOnlyList<TrainingResult> trained, TrainingData data, MeluEvaluation evaluation, string report)
     {
         var seconds = Math.Round(_clock.Elapsed.TotalSeconds, 1);
         if (terminal.Json)

@@ -20,6 +20,16 @@ internal static class DefaultSpecs
         Steps = quick ? QuickSteps : TrainingSpec.DefaultSteps,
     };
 
+    /// <summary>The spec for predicting next items: a GRU over episodes in time, the latest interaction held out, softmax over a slate.</summary>
+    /// <param name="dataset">The data, with times.</param>
+    /// <param name="setting">Which of the warm ratings are used.</param>
+    public static TrainingSpec ForNextItem(DatasetSpec dataset, TrainingSetting setting) => For(dataset, setting) with
+    {
+        Episodes = new EpisodeSpec { Order = EpisodeOrder.Time, HeldOut = 1, Negatives = 20, MinSupport = 1, MaxQuery = 10 },
+        Model = new ModelSpec { Network = "gru", Residual = false },
+        Learner = new LearnerSpec { QueryLoss = QueryLoss.Softmax, InnerSteps = 1 },
+    };
+
     /// <summary>The generated data set; a smaller world where it must be quick.</summary>
     public static DatasetSpec Synthetic(bool quick) => new()
     {
