@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Security;
 
@@ -33,12 +34,16 @@ public sealed class MetaRecClient : IDisposable
 
         var connection = new ApiConnection(_http);
         Jobs = new JobsClient(connection);
+        Items = new ItemsClient(connection);
         Keys = new KeysClient(connection);
     }
 
     public Uri Server { get; }
 
     public JobsClient Jobs { get; }
+
+    /// <summary>The live catalogue.</summary>
+    public ItemsClient Items { get; }
 
     /// <summary>API keys and the audit log.</summary>
     public KeysClient Keys { get; }

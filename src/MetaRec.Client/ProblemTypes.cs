@@ -12,6 +12,9 @@ public static class ProblemTypes
     /// <summary>The request does not fit the job's state.</summary>
     public const string Conflict = "urn:metarec:problem:conflict";
 
+    /// <summary>The condition of the request, If-Match or If-None-Match, does not hold.</summary>
+    public const string Changed = "urn:metarec:problem:changed";
+
     /// <summary>Nobody knows who asks: a key or a token is missing, or not accepted.</summary>
     public const string Unauthenticated = "urn:metarec:problem:unauthenticated";
 

@@ -4,6 +4,7 @@ using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Health;
+using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
@@ -116,6 +117,7 @@ public static class GatewayHost
         builder.Services.AddSingleton<ClusterCalls>();
         builder.Services.AddGatewaySecurity(options);
         builder.Services.AddSingleton<JobService>();
+        builder.Services.AddSingleton<ItemService>();
         addCluster(builder.Services);
 
         var app = builder.Build();
@@ -130,6 +132,7 @@ public static class GatewayHost
         app.Use(app.Services.GetRequiredService<Admission>().InvokeAsync);
         app.UseAuthorization();
         app.MapJobs();
+        app.MapItems();
         app.MapKeys();
         app.MapAudit();
         app.MapSchemas();

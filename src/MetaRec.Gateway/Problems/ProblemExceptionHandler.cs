@@ -2,6 +2,7 @@ using System.Globalization;
 using MetaRec.Client;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Security;
+using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -39,18 +40,27 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         JobNotFoundException => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such job."),
         JobConflictException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the job's state."),
         TooManyKeysException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "There are too many keys."),
+        ServingException serving => Classify(serving.Kind),
         ClusterUnavailableException => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster cannot be reached."),
         BadHttpRequestException bad => (bad.StatusCode, ProblemTypes.Refused, "The request cannot be read."),
         _ => (StatusCodes.Status500InternalServerError, ProblemTypes.Unexpected, "Something unexpected happened."),
     };
 
-    private static ProblemDetails Describe(Exception exception, int status, string type, string title) => exception is InvalidSpecException invalid
-        ? new HttpValidationProblemDetails(invalid.Errors.ToDictionary())
+    private static (int Status, string Type, string Title) Classify(ServingProblem kind) => kind switch
+    {
+        ServingProblem.NotFound => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such thing."),
+        ServingProblem.Changed => (StatusCodes.Status412PreconditionFailed, ProblemTypes.Changed, "The condition does not hold."),
+        ServingProblem.Busy => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster is busy."),
+        _ => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
+    };
+
+    private static ProblemDetails Describe(Exception exception, int status, string type, string title) => ErrorsOf(exception) is { } errors
+        ? new HttpValidationProblemDetails(errors)
         {
             Type = type,
             Title = title,
             Status = status,
-            Detail = string.Join(' ', invalid.Errors.Values.SelectMany(messages => messages)),
+            Detail = string.Join(' ', errors.Values.SelectMany(messages => messages)),
         }
         : new ProblemDetails
         {
@@ -59,6 +69,13 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             Status = status,
             Detail = status == StatusCodes.Status500InternalServerError ? "The gateway's log has the details." : exception.Message,
         };
+
+    private static Dictionary<string, string[]>? ErrorsOf(Exception exception) => exception switch
+    {
+        InvalidSpecException invalid => invalid.Errors.ToDictionary(),
+        ServingException { Errors.Count: > 0 } serving => serving.Errors.ToDictionary(),
+        _ => null,
+    };
 
     // The path itself may name a user.
     private static string RouteOf(HttpContext context) => (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no endpoint)";

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Items;
 using MetaRec.Grains.Models;
 using MetaRec.Grains.Placement;
 using MetaRec.Grains.Serving;
@@ -30,6 +31,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<ServingWorlds>();
         services.AddOptions<ServingPoolOptions>().BindConfiguration(ServingPoolOptions.Section);
         services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingPoolOptions>>().Value, TorchRuntime.Initialize));
+        services.AddSingleton<ServedCatalogues>();
         services.AddSingleton<TrainingMetrics>();
         services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section)
             .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();

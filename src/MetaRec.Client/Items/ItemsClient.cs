@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace MetaRec.Client.Items;
+
+/// <summary>
+/// The live catalogue over the HTTP API. Thread-safe. Every method throws <see cref="ApiException"/> where the server refuses, and
+/// <see cref="ServerUnreachableException"/> where there is none. A model of null is the server's default, "default".
+/// </summary>
+public sealed class ItemsClient
+{
+    private const string Path = "v1/items";
+    private const string BulkPath = "v1/bulk/items";
+
+    private readonly ApiConnection _connection;
+
+    internal ItemsClient(ApiConnection connection) => _connection = connection;
+
+    /// <summary>Puts an item. Repeating it changes nothing.</summary>
+    /// <param name="id">External id.</param>
+    /// <param name="item">The whole item: what is left out is gone.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="ifMatch">Only where the item still has this ETag; null: in any case.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ItemDocument> PutAsync(string id, ItemUpload item, string? model = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync<ItemDocument>(HttpMethod.Put, Of(id, model), item, cancellationToken, request => Match(request, ifMatch));
+
+    /// <summary>An item that was put.</summary>
+    public Task<ItemDocument> GetAsync(string id, string? model = null, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync<ItemDocument>(HttpMethod.Get, Of(id, model), null, cancellationToken);
+
+    /// <summary>Takes an item off the live catalogue; one of the training data is again as it was there.</summary>
+    public async Task DeleteAsync(string id, string? model = null, string? ifMatch = null, CancellationToken cancellationToken = default)
+    {
+        using var response = await _connection.AskAsync(HttpMethod.Delete, Of(id, model), null, cancellationToken, request => Match(request, ifMatch));
+    }
+
+    /// <summary>A page of the live catalogue.</summary>
+    /// <param name="category">Only items of this category; null: all.</param>
+    /// <param name="limit">Most items of the page; null: the server's default.</param>
+    /// <param name="cursor">Of the page before; null: the first.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ItemList> ListAsync(string? category = null, int? limit = null, string? cursor = null, string? model = null, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync<ItemList>(
+            HttpMethod.Get, Path + Query(("model", model), ("category", category), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor)), null, cancellationToken);
+
+    /// <summary>Puts all items of a stream of JSON Lines. Lines that are wrong are told of in the answer, the others are put.</summary>
+    public Task<ItemImport> ImportAsync(Stream lines, string? model = null, CancellationToken cancellationToken = default) => _connection.SendAsync<ItemImport>(
+        HttpMethod.Post, BulkPath + Query(("model", model)), null, cancellationToken,
+        request => request.Content = new StreamContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } });
+
+    /// <summary>The whole live catalogue as JSON Lines. The caller disposes of the stream.</summary>
+    public async Task<Stream> ExportAsync(string? model = null, CancellationToken cancellationToken = default)
+    {
+        var response = await _connection.AskAsync(HttpMethod.Get, BulkPath + Query(("model", model)), null, cancellationToken);
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
+    private static void Match(HttpRequestMessage request, string? etag)
+    {
+        if (etag is not null)
+        {
+            request.Headers.IfMatch.Add(etag == "*" ? EntityTagHeaderValue.Any : new EntityTagHeaderValue($"\"{etag}\""));
+        }
+    }
+
+    private static string Of(string id, string? model) => $"{Path}/{Uri.EscapeDataString(id)}{Query(("model", model))}";
+
+    private static string Query(params IEnumerable<(string Name, string? Value)> parameters)
+    {
+        var given = parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
+        return given.Count == 0 ? "" : $"?{string.Join('&', given)}";
+    }
+}

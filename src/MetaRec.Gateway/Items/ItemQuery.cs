@@ -1,0 +1,45 @@
+using MetaRec.Contracts.Serving;
+using MetaRec.Gateway.Jobs;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace MetaRec.Gateway.Items;
+
+/// <summary>Reads parameters and conditions of a request for items; what is wrong names the parameter.</summary>
+internal static class ItemQuery
+{
+    public const string DefaultModel = "default";
+
+    /// <exception cref="ServingException">It is not the name of a model.</exception>
+    public static string Model(string? name) => name is null
+        ? DefaultModel
+        : ExternalId.ModelProblem("model", name) is { } problem ? throw ServingException.Invalid("model", problem) : name;
+
+    /// <exception cref="ServingException">It is not an id.</exception>
+    public static string Id(string id) => ExternalId.Problem("id", id) is { } problem ? throw ServingException.Invalid("id", problem) : id;
+
+    /// <exception cref="ServingException">It is not the name of a category.</exception>
+    public static string? Category(string? name) =>
+        name is not null && ExternalId.Problem("category", name) is { } problem ? throw ServingException.Invalid("category", problem) : name;
+
+    public static int Limit(string? text) => JobQuery.Limit(text);
+
+    /// <exception cref="ServingException">It is not a cursor of this list.</exception>
+    public static ItemCursor Cursor(string? text) => text is null
+        ? ItemCursor.Start
+        : ItemCursor.TryParse(text, out var cursor)
+            ? cursor
+            : throw ServingException.Invalid("cursor", $"cursor must be the nextCursor of a page, but is '{ExternalId.Shorten(text)}'. Leave it out for the first page.");
+
+    /// <exception cref="ServingException">A header is not a list of ETags.</exception>
+    public static WriteCondition Condition(HttpRequest request) =>
+        new(Tags(HeaderNames.IfMatch, request.Headers.IfMatch), Tags(HeaderNames.IfNoneMatch, request.Headers.IfNoneMatch));
+
+    /// <summary>The ETags of a header, without their quotes; null where it is not sent.</summary>
+    /// <exception cref="ServingException">It is not a list of ETags.</exception>
+    public static IReadOnlyList<string>? Tags(string name, StringValues header) => StringValues.IsNullOrEmpty(header)
+        ? null
+        : EntityTagHeaderValue.TryParseStrictList([.. header.OfType<string>()], out var tags)
+            ? [.. tags.Select(tag => tag.Tag.ToString().Trim('"'))]
+            : throw ServingException.Invalid(name, $"{name} must be ETags in quotes, or *, but is '{ExternalId.Shorten(header.ToString())}'.");
+}
