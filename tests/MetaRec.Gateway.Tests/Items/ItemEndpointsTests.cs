@@ -16,7 +16,9 @@ public sealed class ItemEndpointsTests(TestGateway gateway) : IClassFixture<Test
     {
         var upload = new ItemUpload
         {
-            Title = "Dune", Features = new Dictionary<string, IReadOnlyList<string>> { ["genre"] = ["Sci-Fi"] }, Categories = ["film"],
+            Title = "Dune",
+            Features = new Dictionary<string, IReadOnlyList<string>> { ["genre"] = ["Sci-Fi"] },
+            Categories = ["film"],
             AvailableFrom = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         };
 
