@@ -6,6 +6,7 @@ using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Health;
 using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Models;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
 using MetaRec.Gateway.Security;
@@ -133,6 +134,7 @@ public static class GatewayHost
         app.UseAuthorization();
         app.MapJobs();
         app.MapItems();
+        app.MapModels();
         app.MapKeys();
         app.MapAudit();
         app.MapSchemas();

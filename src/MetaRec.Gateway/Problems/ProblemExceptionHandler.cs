@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaRec.Client;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Security;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
@@ -41,6 +42,10 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         JobConflictException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the job's state."),
         TooManyKeysException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "There are too many keys."),
         ServingException serving => Classify(serving.Kind),
+        ModelException { Kind: ModelProblem.Invalid } => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
+        ModelException { Kind: ModelProblem.NotFound } => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such model or version."),
+        ModelException { Kind: ModelProblem.Changed } => (StatusCodes.Status412PreconditionFailed, ProblemTypes.Conflict, "The model has changed."),
+        ModelException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the model."),
         ClusterUnavailableException => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster cannot be reached."),
         BadHttpRequestException bad => (bad.StatusCode, ProblemTypes.Refused, "The request cannot be read."),
         _ => (StatusCodes.Status500InternalServerError, ProblemTypes.Unexpected, "Something unexpected happened."),

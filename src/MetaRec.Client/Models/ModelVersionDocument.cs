@@ -1,0 +1,14 @@
+namespace MetaRec.Client.Models;
+
+/// <summary>A version of a model.</summary>
+/// <param name="Number">Ascending from 1 within the model.</param>
+/// <param name="State">candidate, canary, production or archived.</param>
+/// <param name="JobId">The job that trained it.</param>
+/// <param name="Step">Meta-steps it was trained for.</param>
+/// <param name="CheckpointSha256">SHA-256 (hex) of its checkpoint.</param>
+/// <param name="Dataset">Name of the data set.</param>
+/// <param name="DatasetFingerprint">Checksum of the data; null where the job had none.</param>
+/// <param name="CreatedAt">When it was registered.</param>
+/// <param name="PromotedAt">When it last went into service; null where it never did.</param>
+public sealed record ModelVersionDocument(
+    int Number, string State, string JobId, int Step, string CheckpointSha256, string Dataset, string? DatasetFingerprint, DateTimeOffset CreatedAt, DateTimeOffset? PromotedAt);

@@ -1,0 +1,115 @@
+using System.Globalization;
+using MetaRec.Client;
+using MetaRec.Client.Models;
+using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Models;
+using MetaRec.Contracts.Security;
+using MetaRec.Gateway.Cluster;
+using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MetaRec.Gateway.Models;
+
+/// <summary>/v1/models.</summary>
+internal static class ModelEndpoints
+{
+    private const string OfOne = "/{name}";
+
+    public static void MapModels(this IEndpointRouteBuilder routes)
+    {
+        var models = routes.MapGroup("/v1/models").WithTags("Models").RequireScope(ApiScope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        models.MapGet("", ListAsync).WithName("listModels").WithSummary("The names of all models.").Produces<ModelList>();
+        models.MapGet(OfOne, GetAsync).WithName("getModel").WithSummary("A model with its versions. Its ETag is the revision, for If-Match.")
+            .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound);
+        Change(models.MapPost($"{OfOne}/versions", RegisterAsync), "registerVersion", "model.register", "Makes the checkpoint of a succeeded job a candidate. The same job again is the same version.");
+        Change(models.MapPost($"{OfOne}/versions/{{version:int}}/promote", PromoteAsync), "promoteVersion", "model.promote", "Puts a version into service, effective at the next call of every user. Refused where it is worse than a floor or was not evaluated, unless force=true.");
+        Change(models.MapDelete($"{OfOne}/versions/{{version:int}}", DeleteAsync), "deleteVersion", "model.delete", "Removes a version that is not in service.");
+        Change(models.MapPost($"{OfOne}/rollback", RollbackAsync), "rollbackModel", "model.rollback", "Puts the version back into service that was there before, and ends the canary.");
+        Change(models.MapPut($"{OfOne}/canary", SetCanaryAsync), "setCanary", "model.canary", "Lets a version serve a share of the users, above 0 and below 1.");
+        Change(models.MapDelete($"{OfOne}/canary", EndCanaryAsync), "endCanary", "model.canary", "Ends the canary.");
+    }
+
+    private static void Change(RouteHandlerBuilder endpoint, string name, string action, string summary) => endpoint.RequireScope(ApiScope.Admin).Audited(action).WithName(name).WithSummary(summary)
+        .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<IResult> ListAsync(ClusterCalls cluster, CancellationToken cancellationToken) => TypedResults.Json(
+        new ModelList(await cluster.CallAsync(grains => grains.GetGrain<IModelDirectoryGrain>(0).ListAsync(), cancellationToken)), ApiJson.Options);
+
+    private static Task<IResult> GetAsync(ClusterCalls cluster, HttpContext context, string name, CancellationToken cancellationToken) =>
+        AnswerAsync(cluster, context, name, model => model.GetAsync(), cancellationToken);
+
+    private static Task<IResult> RegisterAsync(ClusterCalls cluster, HttpContext context, string name, string? job, CancellationToken cancellationToken)
+    {
+        var id = string.IsNullOrEmpty(job) ? throw Wrong("job", "job must name a job that has succeeded: ?job=ID.") : job;
+        return AnswerAsync(
+            cluster,
+            context,
+            name,
+            async model =>
+            {
+                await model.RegisterAsync(id);
+                return await model.GetAsync();
+            },
+            cancellationToken);
+    }
+
+    private static Task<IResult> PromoteAsync(
+        ClusterCalls cluster, HttpContext context, string name, int version, string? force, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var (forced, revision) = (JobQuery.Flag("force", force), Revision(ifMatch));
+        return AnswerAsync(cluster, context, name, model => model.PromoteAsync(version, forced, revision), cancellationToken);
+    }
+
+    private static Task<IResult> DeleteAsync(
+        ClusterCalls cluster, HttpContext context, string name, int version, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var revision = Revision(ifMatch);
+        return AnswerAsync(cluster, context, name, model => model.DeleteAsync(version, revision), cancellationToken);
+    }
+
+    private static async Task<IResult> RollbackAsync(
+        ClusterCalls cluster, HttpContext context, string name, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        // Fenced in any case: a rollback whose answer is lost and that is sent again must not go back twice.
+        var revision = Revision(ifMatch) ?? (await cluster.CallAsync(grains => grains.GetGrain<IModelGrain>(Named(name)).GetAsync(), cancellationToken)).Revision;
+        return await AnswerAsync(cluster, context, name, model => model.RollbackAsync(revision), cancellationToken);
+    }
+
+    private static Task<IResult> SetCanaryAsync(
+        ClusterCalls cluster, HttpContext context, string name, string? version, string? share, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var number = (int)JobQuery.Number("version", version ?? "", 1, int.MaxValue);
+        var revision = Revision(ifMatch);
+        return double.TryParse(share, NumberStyles.Float, CultureInfo.InvariantCulture, out var part) && part is > 0 and < 1
+            ? AnswerAsync(cluster, context, name, model => model.SetCanaryAsync(number, part, revision), cancellationToken)
+            : throw Wrong("share", $"share must be a number above 0 and below 1, but is '{share}'.");
+    }
+
+    private static Task<IResult> EndCanaryAsync(
+        ClusterCalls cluster, HttpContext context, string name, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var revision = Revision(ifMatch);
+        return AnswerAsync(cluster, context, name, model => model.SetCanaryAsync(null, 0, revision), cancellationToken);
+    }
+
+    private static async Task<IResult> AnswerAsync(ClusterCalls cluster, HttpContext context, string name, Func<IModelGrain, Task<ModelView>> call, CancellationToken cancellationToken)
+    {
+        var view = await cluster.CallAsync(grains => call(grains.GetGrain<IModelGrain>(Named(name))), cancellationToken);
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{view.Revision}\"");
+        return TypedResults.Json(Of(view), ApiJson.Options);
+    }
+
+    private static ModelDocument Of(ModelView view) => new(
+        view.Name, view.Revision, view.Production, view.Canary, view.CanaryShare, view.Shadow,
+        [.. view.Versions.Select(version => new ModelVersionDocument(
+            version.Number, view.StateOf(version).ToString().ToLowerInvariant(), version.Checkpoint.JobId, version.Checkpoint.Step, version.Checkpoint.Sha256,
+            version.Spec.Dataset.Name, version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt))]);
+
+    private static string Named(string name) => ModelNames.IsValid(name) ? name : throw Wrong("name", $"name must be {ModelNames.Rule}, but is '{name}'.");
+
+    private static long? Revision(string? ifMatch) => ifMatch is null or "*" ? null : JobQuery.Number("If-Match", ifMatch.Trim('"'), 0, long.MaxValue);
+
+    private static InvalidSpecException Wrong(string field, string message) => new(new Dictionary<string, string[]> { [field] = [message] });
+}
