@@ -8,7 +8,7 @@ namespace MetaRec.Learning.Serving;
 /// A version of a model in service: adapts to users, and scores, ranks and explains items for them. The items' side is computed once, and shared by all users and by what
 /// <see cref="WithLiveItems"/> makes; a user costs a few kilobytes. Predictions are those of <see cref="Models.MetaRatingModel"/>, to rounding. Immutable and thread-safe; one per loaded version.
 /// </summary>
-public sealed class Recommender
+public sealed partial class Recommender
 {
     private readonly ServingCore _core;
     private readonly LiveItems _live;

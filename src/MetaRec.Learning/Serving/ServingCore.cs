@@ -50,6 +50,9 @@ internal sealed class ServingCore
             ReadItem([.. Context.Items.Fields.Select(field => field.Of(item).ToArray())], item, [], inputs.AsSpan(item * Layout.ItemWidth, Layout.ItemWidth));
         }
 
+        Popularity = PopularityOf(data);
+        ByPopularity = [.. Enumerable.Range(0, items.Count).OrderByDescending(item => Popularity[item])];
+        EmbeddingShrinkage = ShrinkageOfEmbeddings();
         Catalogue = Block(inputs, [.. Enumerable.Range(0, items.Count).Select(item => Context.Base(item, asNew: false))]);
     }
 
@@ -71,6 +74,15 @@ internal sealed class ServingCore
 
     public IReadOnlyList<string> ItemIds { get; }
 
+    /// <summary>Share of the training users who have rated each item.</summary>
+    public double[] Popularity { get; }
+
+    /// <summary>The items, the most rated first.</summary>
+    public int[] ByPopularity { get; }
+
+    /// <summary>What pulls a new item's own embedding to zero: the noise of ratings over the mean square of warm items' embeddings.</summary>
+    public double EmbeddingShrinkage { get; }
+
     /// <summary>Index by external id.</summary>
     public Dictionary<string, int> Indices { get; }
 
@@ -79,6 +91,18 @@ internal sealed class ServingCore
     public IReadOnlyList<int[]> UserValues(UserHistory history) => _userWords.Read(history.Features, history.User);
 
     public IReadOnlyList<int[]> ItemValues(LiveItem item) => _itemWords.Read(item.Features, entity: -1);
+
+    /// <summary>What questions are chosen by, for a user of whom nothing is known.</summary>
+    public QuestionSelection Questions()
+    {
+        var points = new double[Catalogue.Count * Layout.ItemWidth];
+        for (var item = 0; item < Catalogue.Count; item++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.ConvertSaturating(Catalogue.Input(item), points.AsSpan(item * Layout.ItemWidth, Layout.ItemWidth));
+        }
+
+        return new QuestionSelection(points, Layout.ItemWidth, Popularity);
+    }
 
     /// <summary>Items that the library's short forms can score.</summary>
     public unsafe ItemBlock Block(ReadOnlySpan<float> inputs, float[] bases)
@@ -151,5 +175,28 @@ internal sealed class ServingCore
         }
 
         return (support.Batch(Context, negatives.Length), items);
+    }
+
+    private static double[] PopularityOf(TrainingData data)
+    {
+        var shares = new double[data.Dataset.Items.Count];
+        foreach (var history in data.Tasks)
+        {
+            foreach (var item in history.Items)
+            {
+                shares[item] += 1.0 / data.Tasks.Count;
+            }
+        }
+
+        return shares;
+    }
+
+    private double ShrinkageOfEmbeddings()
+    {
+        const double NoiseShare = 0.2;
+        var noise = Math.Pow(NoiseShare * (Context.Scale.Max - Context.Scale.Min) / Readout.Slope, 2);
+        int[] warm = Layout.FirstItemRow < 0 ? [] : [.. Enumerable.Range(0, Context.Items.Count).Where(Context.IsWarm)];
+        var squares = warm.Sum(item => (double)System.Numerics.Tensors.TensorPrimitives.SumOfSquares<float>(Theta.AsSpan((Layout.FirstItemRow + item) * Layout.EmbeddingSize, Layout.EmbeddingSize)));
+        return noise / Math.Max(1e-9, squares / Math.Max(1, warm.Length * Layout.EmbeddingSize));
     }
 }
