@@ -33,6 +33,17 @@ public sealed record LearnerSpec
     /// <summary>Whether meta-training learns the inner rates, one per layer and step (in log space, so they stay positive), or keeps them.</summary>
     public bool LearnInnerRates { get; init; } = true;
 
+    /// <summary>
+    /// For "maml": whether the steps of the first layer and of the linear path have a learned multiplier for every number of the input, the same for both and for all steps: how much an input may
+    /// differ between tasks.
+    /// </summary>
+    public bool LearnInputRates { get; init; } = true;
+
+    /// <summary>
+    /// For "maml": strength λ of the pull that holds the first layer and the linear path at what they started from, a summand of the inner loss; learned for each from here. 0 (no pull), or up to 1,000.
+    /// </summary>
+    public double Pull { get; init; } = 1;
+
     /// <summary>For "cavia": numbers in the context that adapts; 1 to 256.</summary>
     public int ContextSize { get; init; } = 8;
 

@@ -102,6 +102,7 @@ internal static class TrainingSpecRules
         rules.OneOf("learner.name", spec.Name, LearnerSpec.Names);
         rules.Range("learner.innerSteps", spec.InnerSteps, 0, 50);
         rules.Rate("learner.innerRate", spec.InnerRate, 10);
+        rules.Range("learner.pull", spec.Pull, 0, 1000);
         rules.Range("learner.contextSize", spec.ContextSize, 1, 256);
         rules.Range("learner.secondOrderFrom", spec.SecondOrderFrom, 0, 10_000_000);
         rules.Range("learner.multiStepUntil", spec.MultiStepUntil, 0, 10_000_000);

@@ -31,6 +31,10 @@ namespace MetaRec.Learning.Engine;
 /// <para>
 /// Inner loss of a task with n support rows: Σ e²/(n + κ). First order (FOMAML) detaches A and δ.
 /// </para>
+/// <para>
+/// Multipliers M of the steps per input make the Gram matrix X·M·Aᵀ, and the pull λ of the first layer leaves Σ α_j δ_j its share 1 − 2αλ/(n + κ) in each step: a pull λM⁻¹ of the weights is one of the
+/// same strength on all updates.
+/// </para>
 /// </remarks>
 public sealed class ClosedFormMaml
 {
@@ -74,8 +78,8 @@ public sealed class ClosedFormMaml
         var second = _learner.Order == GradientOrder.Second;
         var supportInputs = Rows(items, batch.SupportRows, batch.Tasks, batch.Support);
         var constantInputs = second ? supportInputs : supportInputs.detach();
-        var transposed = constantInputs.transpose(1, 2);
-        var shared = Shared(users, second);
+        var transposed = Scaled(constantInputs, ItemRates(head)).transpose(1, 2);
+        var shared = Shared(head, users, second);
         var queryGram = Tensors.Add(queryInputs.matmul(transposed), shared);
         Updates updates;
         if (second)
@@ -122,13 +126,17 @@ public sealed class ClosedFormMaml
         Tensors.Add(Rows(itemHalf, rows, tasks, padded), userHalf);
 
     /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1. [T or 1, 1, 1].</summary>
-    private Tensor Shared(Tensor users, bool second)
+    private Tensor Shared(Head head, Tensor users, bool second)
     {
         var one = Tensors.Constant(1, users).view(1, 1, 1);
         return _userWidth == 0
             ? one
-            : Tensors.Add(users.mul(second ? users : users.detach()).sum([1L]).view(-1, 1, 1), one);
+            : Tensors.Add(Scaled(users.mul(second ? users : users.detach()), head.InputRates?.narrow(0, 0, _userWidth)).sum([1L]).view(-1, 1, 1), one);
     }
+
+    private Tensor? ItemRates(Head head) => head.InputRates?.narrow(0, _userWidth, _itemWidth);
+
+    private static Tensor Scaled(Tensor inputs, Tensor? rates) => rates is null ? inputs : inputs.mul(rates);
 
     /// <summary>The first layer's Gram matrix among support rows; the first of a single step does without.</summary>
     private Tensor? SupportGram(Tensor inputs, Tensor transposed, Tensor shared) =>
@@ -176,8 +184,9 @@ public sealed class ClosedFormMaml
                 }
             }
 
-            var scaled = errors[0].mul(FirstRate(head, rates, step));
-            first = first is null ? scaled : Tensors.Add(first, scaled);
+            var rate = FirstRate(head, rates, step);
+            var scaled = errors[0].mul(rate);
+            first = first is null ? scaled : Tensors.Add(Held(head, first, rate, batch), scaled);
             for (var layer = 1; layer < head.Layers; layer++)
             {
                 deeper[layer - 1].Accumulate(activations[layer - 1], errors[layer].mul(Rate(rates, step, layer)));
@@ -246,6 +255,19 @@ public sealed class ClosedFormMaml
     }
 
     private static Tensor Rate(Tensor rates, int step, int layer) => rates.narrow(0, step, 1).narrow(1, layer, 1).view(1, 1, 1);
+
+    /// <summary>The first layer's updates so far, of which the pull takes a share back.</summary>
+    private static Tensor Held(Head head, Tensor first, Tensor rate, BatchTensors batch)
+    {
+        if (head.Pulls is not { } pulls)
+        {
+            return first;
+        }
+
+        var own = pulls.narrow(0, 0, 1).view(1, 1, 1);
+        var strengths = head.Linear ? cat([own.expand(1, 1, head.Bias(0).shape[0]), pulls.narrow(0, 1, 1).view(1, 1, 1)], 2) : own;
+        return Tensors.Subtract(first, first.mul(rate).mul(strengths).mul(batch.SupportSlopes.narrow(1, 0, 1)));
+    }
 
     /// <summary>The first layer's rate for its own columns, the linear path's for the last one.</summary>
     private static Tensor FirstRate(Head head, Tensor rates, int step)

@@ -6,11 +6,13 @@ namespace MetaRec.Learning.Engine;
 
 /// <summary>
 /// The adapting network as tensors: weights [in, out] and biases [out] per layer, the same of the linear path where there is one, and the logarithms of the
-/// inner rates [steps, layers (+ 1 for the linear path)], and before them the label offsets [knots] where there are any.
+/// inner rates [steps, layers (+ 1 for the linear path)], before them the label offsets [knots], and behind them what turns inner steps and pulls them back, where there are any.
 /// </summary>
 public sealed class Head
 {
     private readonly Tensor[] _leaves;
+    private readonly Tensor? _logInputRates;
+    private readonly Tensor? _logPulls;
 
     private Head(Tensor[] leaves, ModelLayout layout)
     {
@@ -18,8 +20,16 @@ public sealed class Head
         Layers = layout.Layers;
         Linear = layout.Linear;
         UserPrior = layout.UserPrior;
-        LogRates = layout.InnerSteps > 0 ? leaves[^1] : null;
-        LabelOffsets = layout.LabelKnots > 0 ? leaves[^2].unsqueeze(1) : null;
+        LogRates = Find(ModelLayout.LogInnerRates);
+        LabelOffsets = Find(ModelLayout.LabelOffsets)?.unsqueeze(1);
+        _logInputRates = Find(ModelLayout.LogInputRates);
+        _logPulls = Find(ModelLayout.LogPulls);
+
+        Tensor? Find(string name)
+        {
+            var place = layout.Dense.Select(block => block.Name).ToList().IndexOf(name);
+            return place < 0 ? null : leaves[place];
+        }
     }
 
     public int Layers { get; }
@@ -41,6 +51,12 @@ public sealed class Head
 
     /// <summary>Null where the learner takes no inner step.</summary>
     public Tensor? LogRates { get; }
+
+    /// <summary>The inner steps' multipliers per number of the input, user first: [user width + item width]; null where there are none.</summary>
+    public Tensor? InputRates => _logInputRates?.exp();
+
+    /// <summary>The pulls towards θ of the first layer and of the linear path, as far as there is one: [1 or 2]; null without pulls.</summary>
+    public Tensor? Pulls => _logPulls?.exp();
 
     public Tensor Weight(int layer) => _leaves[2 * layer];
 

@@ -14,6 +14,12 @@ public sealed class ModelLayout
     /// <summary>The dense block of the logarithms of the inner rates: [steps, paths].</summary>
     public const string LogInnerRates = "log_inner_rates";
 
+    /// <summary>The dense block of the logarithms of the inner steps' multipliers per input: [user width + item width].</summary>
+    public const string LogInputRates = "log_input_rates";
+
+    /// <summary>The dense block of the logarithms of the pulls towards the initialization: one for the first layer, and one for the linear path where there is one.</summary>
+    public const string LogPulls = "log_pulls";
+
     /// <summary>The dense block of the label offsets: [knots].</summary>
     public const string LabelOffsets = "label_offsets";
 

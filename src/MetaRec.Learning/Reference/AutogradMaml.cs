@@ -27,7 +27,7 @@ public sealed class AutogradMaml(LearnerSpec learner)
                 var support = Inputs(items, user, supportRows.narrow(0, task, 1).narrow(1, 0, supportCounts[task]).view(-1));
                 var error = Tensors.Subtract(Forward(head, weights, support), Targets(head, batch, task, supportCounts[task]));
                 var loss = error.mul(error).mul(Of(batch.SupportSlopes, task, supportCounts[task])).mul(Tensors.Constant(0.5, error.dtype)).sum();
-                weights = Step(weights, loss, head.LogRates!.exp().narrow(0, step, 1));
+                weights = Step(head, weights, loss, head.LogRates!.exp().narrow(0, step, 1), 2 / (supportCounts[task] + learner.SupportShrinkage));
             }
 
             predictions.Add(Forward(head, weights, Inputs(items, user, queryRows.narrow(0, task, 1).view(-1))).unsqueeze(0));
@@ -66,14 +66,24 @@ public sealed class AutogradMaml(LearnerSpec learner)
 
     private static Tensor Affine(Tensor[] weights, int path, Tensor input) => Tensors.Add(input.matmul(weights[2 * path]), weights[(2 * path) + 1]);
 
-    private Tensor[] Step(Tensor[] weights, Tensor loss, Tensor rates)
+    private Tensor[] Step(Head head, Tensor[] weights, Tensor loss, Tensor rates, double slope)
     {
         var second = learner.Order == GradientOrder.Second;
         var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: second);
         return [.. weights.Select((weight, i) =>
         {
             var gradient = second ? gradients[i] : gradients[i].detach();
-            return Tensors.Subtract(weight, gradient.mul(rates.narrow(1, i / 2, 1).view(1)));
+            var rate = rates.narrow(1, i / 2, 1).view(1);
+            if (i / 2 is var path && path != 0 && path != head.Layers)
+            {
+                return Tensors.Subtract(weight, gradient.mul(rate));
+            }
+
+            gradient = head.InputRates is { } inputRates && i % 2 == 0 ? gradient.mul(inputRates.unsqueeze(1)) : gradient;
+            var moved = Tensors.Subtract(weight, gradient.mul(rate));
+            return head.Pulls is { } pulls
+                ? Tensors.Subtract(moved, Tensors.Subtract(weight, head.Leaves[i]).mul(rate).mul(pulls.narrow(0, path == 0 ? 0 : 1, 1)).mul(Tensors.Constant(slope, weight)))
+                : moved;
         })];
     }
 }

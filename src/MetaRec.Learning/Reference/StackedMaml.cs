@@ -26,10 +26,26 @@ public sealed class StackedMaml(LearnerSpec learner)
             var loss = error.mul(error).mul(batch.SupportSlopes).mul(Tensors.Constant(0.5, error.dtype)).sum();
             var gradients = autograd.grad([loss], weights, retain_graph: true, create_graph: true);
             var rates = head.LogRates!.exp().narrow(0, step, 1);
-            weights = [.. weights.Select((weight, i) => Tensors.Subtract(weight, gradients[i].mul(rates.narrow(1, i / 2, 1).view(1))))];
+            weights = [.. weights.Select((weight, i) => Step(head, weight, gradients[i], i, rates.narrow(1, i / 2, 1).view(1), batch))];
         }
 
         return Forward(head, weights, query);
+    }
+
+    private static Tensor Step(Head head, Tensor weight, Tensor gradient, int leaf, Tensor rate, BatchTensors batch)
+    {
+        var path = leaf / 2;
+        if (path != 0 && path != head.Layers)
+        {
+            return Tensors.Subtract(weight, gradient.mul(rate));
+        }
+
+        gradient = head.InputRates is { } inputRates && leaf % 2 == 0 ? gradient.mul(inputRates.unsqueeze(1)) : gradient;
+        var moved = Tensors.Subtract(weight, gradient.mul(rate));
+        var way = Tensors.Subtract(weight, Stack(head.Leaves[leaf], batch.Tasks));
+        return head.Pulls is { } pulls
+            ? Tensors.Subtract(moved, way.mul(rate).mul(pulls.narrow(0, path == 0 ? 0 : 1, 1)).mul(batch.SupportSlopes.narrow(1, 0, 1)))
+            : moved;
     }
 
     private static Tensor Stack(Tensor weight, int tasks)

@@ -9,7 +9,7 @@ namespace MetaRec.Learning.Engine.Taskwise;
 /// and turned into gradients of inputs and weights once per micro-batch.
 /// </summary>
 internal sealed class FirstLayer<T>
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly HeadParameters<T> _head;
     private readonly Matrix<T> _items;
@@ -23,6 +23,8 @@ internal sealed class FirstLayer<T>
     private readonly Matrix<T> _itemLinearGradient;
     private readonly Matrix<T> _userLinearGradient;
     private readonly bool _prior;
+    private readonly Matrix<T> _userRates;
+    private readonly Matrix<T> _itemRates;
 
     public FirstLayer(ModelLayout layout, HeadParameters<T> head, Workspace<T> workspace, MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users)
     {
@@ -44,6 +46,9 @@ internal sealed class FirstLayer<T>
         _userHalfGradient = workspace.TakeGradient(batch.Tasks, layout.Widths[1]);
         Linear = layout.Linear;
         _prior = layout.UserPrior;
+        HasInputRates = head.ItemInputRates.Value.Rows > 0;
+        _userRates = Exponentials(workspace, head.UserInputRates.Value);
+        _itemRates = Exponentials(workspace, head.ItemInputRates.Value);
         if (Linear)
         {
             _itemLinear = workspace.TakeZero(1, batch.Items.Length);
@@ -64,8 +69,8 @@ internal sealed class FirstLayer<T>
     /// <summary>Gradient of the users' inputs.</summary>
     public Matrix<T> UserGradient { get; }
 
-    /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1.</summary>
-    public T Shared(int task) => TensorPrimitives.SumOfSquares<T>(_users.PaddedRow(task)) + T.One;
+    /// <summary>Whether inner steps have a multiplier for every number of the input.</summary>
+    public bool HasInputRates { get; }
 
     /// <summary>The user's half of the first layer's outputs, with the bias.</summary>
     public ReadOnlySpan<T> UserHalf(int task) => _userHalf.PaddedRow(task);
@@ -73,8 +78,84 @@ internal sealed class FirstLayer<T>
     /// <summary>The user's part of the linear path, with its bias; 0 where there is none.</summary>
     public T UserLinear(int task) => Linear ? _userLinear.Row(0)[task] : T.Zero;
 
-    /// <summary>The user's part of a gradient of <see cref="Shared"/>: each occurrence of u that is differentiated counts once.</summary>
-    public void AddSharedGradient(int task, T gradient) => Rowwise.AddScaled(UserGradient.PaddedRow(task), _users.PaddedRow(task), gradient);
+    /// <summary>What every pair of rows of a task shares in the first layer's Gram matrix: |u|² + 1, each u_j² times its multiplier.</summary>
+    public T Shared(int task)
+    {
+        var user = _users.PaddedRow(task);
+        if (!HasInputRates)
+        {
+            return TensorPrimitives.SumOfSquares<T>(user) + T.One;
+        }
+
+        var rates = _userRates.PaddedRow(0);
+        var sum = T.One;
+        for (var j = 0; j < user.Length; j++)
+        {
+            sum += user[j] * user[j] * rates[j];
+        }
+
+        return sum;
+    }
+
+    /// <summary>The user's part of a gradient of <see cref="Shared"/>, and the multipliers'.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="gradient">Of <see cref="Shared"/>.</param>
+    /// <param name="occurrences">How many of the two u in |u|² are differentiated.</param>
+    public void AddSharedGradient(int task, T gradient, int occurrences)
+    {
+        var user = _users.PaddedRow(task);
+        var target = UserGradient.PaddedRow(task);
+        if (!HasInputRates)
+        {
+            Rowwise.AddScaled(target, user, gradient * T.CreateChecked(occurrences));
+            return;
+        }
+
+        var rates = _userRates.PaddedRow(0);
+        var ratesGradient = _head.UserInputRates.Gradient.PaddedRow(0);
+        for (var j = 0; j < user.Length; j++)
+        {
+            var scaled = user[j] * rates[j] * gradient;
+            ratesGradient[j] += scaled * user[j];
+            target[j] += scaled * T.CreateChecked(occurrences);
+        }
+    }
+
+    /// <summary>Inputs of items times the multipliers, row by row; the inputs themselves where there are none.</summary>
+    public Matrix<T> Scaled(Workspace<T> workspace, Matrix<T> inputs)
+    {
+        if (!HasInputRates)
+        {
+            return inputs;
+        }
+
+        var scaled = workspace.Take(inputs.Rows, inputs.Columns);
+        for (var row = 0; row < inputs.Rows; row++)
+        {
+            TensorPrimitives.Multiply(inputs.PaddedRow(row), _itemRates.PaddedRow(0), scaled.PaddedRow(row));
+        }
+
+        return scaled;
+    }
+
+    /// <summary>Adds the multipliers' part of a gradient of <see cref="Scaled"/>.</summary>
+    public void AddItemRatesGradient(Matrix<T> gradient, Matrix<T> scaled)
+    {
+        var target = HasInputRates ? _head.ItemInputRates.Gradient.PaddedRow(0) : default;
+        for (var row = 0; row < gradient.Rows && HasInputRates; row++)
+        {
+            TensorPrimitives.MultiplyAdd(gradient.PaddedRow(row), scaled.PaddedRow(row), target, target);
+        }
+    }
+
+    /// <summary>Turns a gradient of <see cref="Scaled"/> into one of the inputs, in place.</summary>
+    public void ScaleGradient(Matrix<T> gradient)
+    {
+        for (var row = 0; row < gradient.Rows && HasInputRates; row++)
+        {
+            TensorPrimitives.Multiply(gradient.PaddedRow(row), _itemRates.PaddedRow(0), gradient.PaddedRow(row));
+        }
+    }
 
     /// <summary>The inputs of the rows' items.</summary>
     public Matrix<T> Inputs(Workspace<T> workspace, ReadOnlySpan<long> rows)
@@ -167,6 +248,17 @@ internal sealed class FirstLayer<T>
         {
             Rowwise.AddScaled(inputGradient.PaddedRow(row), weight.Value.PaddedRow(0), gradient[row]);
         }
+    }
+
+    private static Matrix<T> Exponentials(Workspace<T> workspace, Matrix<T> logarithms)
+    {
+        var result = workspace.TakeZero(logarithms.Rows, logarithms.Columns);
+        for (var row = 0; row < result.Rows; row++)
+        {
+            TensorPrimitives.Exp<T>(logarithms.Row(row), result.Row(row));
+        }
+
+        return result;
     }
 
     private static Matrix<T> Copy(Workspace<T> workspace, ReadOnlySpan<T> values, int rows, int columns)

@@ -41,6 +41,17 @@ internal sealed class HeadParameters<T>
         {
             LogRates = Keep(Parameter<T>.Row(workspace, dense, offsets[ModelLayout.LogInnerRates], layout.InnerSteps, layout.Layers + (layout.Linear ? 1 : 0)));
         }
+
+        if (offsets.TryGetValue(ModelLayout.LogInputRates, out var inputRates))
+        {
+            UserInputRates = Keep(Parameter<T>.Row(workspace, dense, inputRates, 1, layout.UserWidth));
+            ItemInputRates = Keep(Parameter<T>.Row(workspace, dense, inputRates + layout.UserWidth, 1, layout.ItemWidth));
+        }
+
+        if (offsets.TryGetValue(ModelLayout.LogPulls, out var pulls))
+        {
+            LogPulls = Keep(Parameter<T>.Row(workspace, dense, pulls, 1, layout.Linear ? 2 : 1));
+        }
     }
 
     public Parameter<T> UserWeight { get; }
@@ -70,6 +81,14 @@ internal sealed class HeadParameters<T>
 
     /// <summary>Without rows where the learner takes no inner step.</summary>
     public Parameter<T> LogRates { get; }
+
+    /// <summary>Logarithms of the steps' multipliers per number of the user's input; without rows, as those of the item's, where there are none.</summary>
+    public Parameter<T> UserInputRates { get; }
+
+    public Parameter<T> ItemInputRates { get; }
+
+    /// <summary>Logarithms of the pulls towards θ, of the first layer and of the linear path, as a row; without columns where there is none.</summary>
+    public Parameter<T> LogPulls { get; }
 
     /// <summary>Writes all gradients to their places in the dense part.</summary>
     public void Store(Span<T> dense)

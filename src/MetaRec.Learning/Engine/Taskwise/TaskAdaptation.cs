@@ -22,6 +22,7 @@ internal sealed class TaskAdaptation<T>
     private readonly Matrix<T>[] _factorGrams;
     private readonly int[] _widths;
     private readonly T[] _rates;
+    private readonly T[] _pulls;
     private readonly int _paths;
     private bool _sumsAll;
 
@@ -41,6 +42,8 @@ internal sealed class TaskAdaptation<T>
         QueryActivations = new Matrix<T>[Middle + 1];
         _paths = paths;
         _rates = new T[steps * paths];
+        _pulls = new T[2];
+        TensorPrimitives.Exp<T>(head.LogPulls.Value.Rows > 0 ? head.LogPulls.Value.Row(0) : default, _pulls);
         for (var step = 0; step < steps; step++)
         {
             TensorPrimitives.Exp<T>(head.LogRates.Value.Row(step), _rates.AsSpan(step * paths, paths));
@@ -66,6 +69,9 @@ internal sealed class TaskAdaptation<T>
 
     /// <summary>Inputs of the support's items: [S, item width].</summary>
     public Matrix<T> SupportInputs { get; private set; }
+
+    /// <summary>The same, times the steps' multipliers per input where there are any.</summary>
+    public Matrix<T> ScaledInputs { get; private set; }
 
     /// <summary>Inputs of the query's items: [Q, item width].</summary>
     public Matrix<T> QueryInputs { get; private set; }
@@ -100,6 +106,11 @@ internal sealed class TaskAdaptation<T>
 
     /// <summary>The rate of a step for layer 0, 1, …</summary>
     public T Rate(int step, int path) => _rates[(step * _paths) + path];
+
+    /// <summary>What share of its way from θ a step takes back: 2αλ/(n + κ); 0 without a pull.</summary>
+    /// <param name="step">From 0.</param>
+    /// <param name="pull">0 for the first layer, 1 for the linear path.</param>
+    public T Pull(int step, int pull) => Rate(step, pull == 0 ? 0 : OutputPath + 1) * _pulls[pull] * Slope;
 
     /// <summary>Whether the last step's update of weights m stays in factors.</summary>
     public bool KeepsFactors(int m) => Steps > 0 && !_sumsAll && FactorsAreCheaper(QueryRows.Length, _widths[m], _widths[m + 1]);
@@ -172,6 +183,7 @@ internal sealed class TaskAdaptation<T>
     private void TakeGrams(int task)
     {
         SupportInputs = _first.Inputs(_workspace, SupportRows);
+        ScaledInputs = _first.Scaled(_workspace, SupportInputs);
         QueryInputs = _first.Inputs(_workspace, QueryRows);
         var shared = _first.Shared(task);
         QueryGram = Gram(QueryInputs, shared);
@@ -183,7 +195,7 @@ internal sealed class TaskAdaptation<T>
 
     private Matrix<T> Gram(Matrix<T> right, T shared)
     {
-        var gram = Products.WithTransposed(_workspace, SupportInputs, right);
+        var gram = Products.WithTransposed(_workspace, ScaledInputs, right);
         for (var row = 0; row < gram.Rows; row++)
         {
             TensorPrimitives.Add(gram.Row(row), shared, gram.Row(row));
@@ -216,10 +228,10 @@ internal sealed class TaskAdaptation<T>
             }
 
             InnerGradient(step, _versions[k], outputs, linear);
-            Update = Accumulated(step.Before, step.Errors[0], Rate(k, 0), k);
+            Update = Accumulated(step.Before, step.Errors[0], k, Rate(k, 0), Pull(k, 0));
             if (_first.Linear)
             {
-                LinearUpdate = Accumulated(step.LinearBefore, step.OutputErrors, Rate(k, OutputPath + 1), k);
+                LinearUpdate = Accumulated(step.LinearBefore, step.OutputErrors, k, Rate(k, OutputPath + 1), Pull(k, 1));
             }
 
             for (var m = 0; m < Middle; m++)
@@ -276,8 +288,8 @@ internal sealed class TaskAdaptation<T>
         Rowwise.AddProducts(target, activations, version.Output);
     }
 
-    /// <summary>sum + rate·errors; without the sum in the first step.</summary>
-    private Matrix<T> Accumulated(Matrix<T> sum, Matrix<T> errors, T rate, int step)
+    /// <summary>(1 − pull)·sum + rate·errors; without the sum in the first step.</summary>
+    private Matrix<T> Accumulated(Matrix<T> sum, Matrix<T> errors, int step, T rate, T pull)
     {
         var result = _workspace.Take(errors.Rows, errors.Columns);
         if (step == 0)
@@ -287,6 +299,10 @@ internal sealed class TaskAdaptation<T>
         else
         {
             TensorPrimitives.MultiplyAdd(errors.Padded, rate, sum.Padded, result.Padded);
+            if (pull != T.Zero)
+            {
+                TensorPrimitives.MultiplyAdd(sum.Padded, -pull, result.Padded, result.Padded);
+            }
         }
 
         return result;

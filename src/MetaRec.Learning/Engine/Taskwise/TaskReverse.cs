@@ -152,12 +152,16 @@ internal sealed class TaskReverse<T>
         TensorPrimitives.Negate<T>(gram.Padded, gram.Padded);
         _sharedGradient = TensorPrimitives.Sum<T>(gram.Padded);
         var queryInputs = _workspace.Take(output.Columns, _task.QueryInputs.Columns);
-        Products.MultiplyTransposed(queryInputs, gram, _task.SupportInputs);
+        Products.MultiplyTransposed(queryInputs, gram, _task.ScaledInputs);
         _first.AddInputGradient(queryInputs, _task.QueryRows);
-        if (_second)
+        if (_second || _first.HasInputRates)
         {
             _inputGradient = _workspace.Take(support, _task.SupportInputs.Columns);
             Products.Multiply(_inputGradient, gram, _task.QueryInputs);
+        }
+
+        if (_second)
+        {
             _gramGradient = _workspace.TakeZero(support, support);
         }
     }
@@ -167,6 +171,7 @@ internal sealed class TaskReverse<T>
         var step = _task.Step(k);
         var outputErrors = _workspace.TakeZero(1, _task.SupportRows.Length);
         ErrorGradients(k, step, outputErrors);
+        Pulls(k, step);
         if (_second)
         {
             ActivationGradients(k, step);
@@ -220,6 +225,30 @@ internal sealed class TaskReverse<T>
             rates[_task.OutputPath + 1] += rate * Dot(_linearUpdateGradient, step.OutputErrors);
             Rowwise.AddScaled(outputErrors.Padded, _linearUpdateGradient.Padded, rate);
         }
+    }
+
+    /// <summary>From the updates after a step to those before it, of which the pull has taken a share back.</summary>
+    private void Pulls(int k, InnerStep<T> step)
+    {
+        if (k == 0 || _head.LogPulls.Value.Columns == 0)
+        {
+            return;
+        }
+
+        PullBack(k, 0, 0, step.Before, _updateGradient);
+        if (_first.Linear)
+        {
+            PullBack(k, 1, _task.OutputPath + 1, step.LinearBefore, _linearUpdateGradient);
+        }
+    }
+
+    private void PullBack(int k, int pull, int path, Matrix<T> before, Matrix<T> gradient)
+    {
+        var share = _task.Pull(k, pull);
+        var slope = -share * Dot(gradient, before);
+        _head.LogPulls.Gradient.Row(0)[pull] += slope;
+        _head.LogRates.Gradient.Row(k)[path] += slope;
+        TensorPrimitives.Multiply(gradient.Padded, T.One - share, gradient.Padded);
     }
 
     /// <summary>What the updates of the step give its activations.</summary>
@@ -325,20 +354,27 @@ internal sealed class TaskReverse<T>
     /// <summary>From the Gram matrices to the inputs.</summary>
     private void Inputs()
     {
+        var amongSupport = _second && _task.Steps > 1;
+        if (amongSupport)
+        {
+            Products.Multiply(_inputGradient, _gramGradient, _task.SupportInputs, Into.Add);
+            _sharedGradient += TensorPrimitives.Sum<T>(_gramGradient.Padded);
+        }
+
+        _first.AddItemRatesGradient(_inputGradient, _task.ScaledInputs);
+        if (amongSupport)
+        {
+            Products.MultiplyTransposed(_inputGradient, _gramGradient, _task.SupportInputs, Into.Add);
+        }
+
         if (_second)
         {
-            if (_task.Steps > 1)
-            {
-                Products.Multiply(_inputGradient, _gramGradient, _task.SupportInputs, Into.Add);
-                Products.MultiplyTransposed(_inputGradient, _gramGradient, _task.SupportInputs, Into.Add);
-                _sharedGradient += TensorPrimitives.Sum<T>(_gramGradient.Padded);
-            }
-
+            _first.ScaleGradient(_inputGradient);
             _first.AddInputGradient(_inputGradient, _task.SupportRows);
         }
 
         // |u|² holds u twice; in first order the support's is a constant.
-        _first.AddSharedGradient(_task.Task, _second ? _sharedGradient + _sharedGradient : _sharedGradient);
+        _first.AddSharedGradient(_task.Task, _sharedGradient, _second ? 2 : 1);
     }
 
     private static T Dot(Matrix<T> a, Matrix<T> b) => TensorPrimitives.Dot<T>(a.Padded, b.Padded);
