@@ -42,7 +42,7 @@ public sealed record LearnerSpec
     /// <summary>
     /// For "maml": strength λ of the pull that holds the first layer and the linear path at what they started from, a summand of the inner loss; learned for each from here. 0 (no pull), or up to 1,000.
     /// </summary>
-    public double Pull { get; init; } = 1;
+    public double Pull { get; init; } = 20;
 
     /// <summary>For "cavia": numbers in the context that adapts; 1 to 256.</summary>
     public int ContextSize { get; init; } = 8;

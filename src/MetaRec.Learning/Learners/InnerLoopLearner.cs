@@ -77,11 +77,11 @@ public abstract class InnerLoopLearner : MetaLearner
     /// <summary>A block after a step.</summary>
     /// <param name="task">The task.</param>
     /// <param name="step">From 0.</param>
-    /// <param name="place">The block's place in the network.</param>
+    /// <param name="block">One that moves.</param>
     /// <param name="weight">The block before the step.</param>
     /// <param name="gradient">The inner loss's, in the block's shape.</param>
-    protected virtual Node<T> Moved<T>(TaskGraph<T> task, int step, int place, Node<T> weight, Node<T> gradient)
-        where T : unmanaged, IFloatingPointIeee754<T> => weight - Update(task, step, task.Weights.Blocks[place], gradient);
+    protected virtual Node<T> Moved<T>(TaskGraph<T> task, int step, BlockShape block, Node<T> weight, Node<T> gradient)
+        where T : unmanaged, IFloatingPointIeee754<T> => weight - Update(task, step, block, gradient);
 
     /// <summary>The learned rate of a step for a block: [1, 1].</summary>
     protected Node<T> Rate<T>(TaskGraph<T> task, int step, BlockShape block)
@@ -121,7 +121,7 @@ public abstract class InnerLoopLearner : MetaLearner
         for (var i = 0; i < places.Length; i++)
         {
             var gradient = task.Learner.OrderAt(task.Step) == GradientOrder.Second ? gradients[i] : gradients[i].Detached();
-            nodes[places[i]] = Moved(task, step, places[i], nodes[places[i]], gradient);
+            nodes[places[i]] = Moved(task, step, weights.Blocks[places[i]], nodes[places[i]], gradient);
         }
 
         return weights.With(nodes);

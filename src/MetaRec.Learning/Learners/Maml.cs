@@ -40,24 +40,24 @@ public sealed class Maml : InnerLoopLearner
         return [.. blocks, .. rates, .. pulls];
     }
 
-    protected override Node<T> Moved<T>(TaskGraph<T> task, int step, int place, Node<T> weight, Node<T> gradient)
+    protected override Node<T> Moved<T>(TaskGraph<T> task, int step, BlockShape block, Node<T> weight, Node<T> gradient)
     {
-        var (block, inputs) = (task.Weights.Blocks[place], task.User.Columns + task.SupportItems.Columns);
+        var inputs = task.User.Columns + task.SupportItems.Columns;
         var path = Array.IndexOf(InputPaths(task.Weights.Blocks, inputs), block.Path);
         if (path < 0)
         {
-            return base.Moved(task, step, place, weight, gradient);
+            return base.Moved(task, step, block, weight, gradient);
         }
 
         var turned = task.Learner.LearnInputRates && block.Rows == inputs ? gradient * task[ModelLayout.LogInputRates].Exp().Transposed() : gradient;
-        var moved = base.Moved(task, step, place, weight, turned);
+        var moved = base.Moved(task, step, block, weight, turned);
         if (step == 0 || task.Learner.Pull == 0)
         {
             return moved;
         }
 
         var pull = Rate(task, step, block) * task[ModelLayout.LogPulls].SliceColumns(path, 1).Exp() * (2 / (task.Support + task.Learner.SupportShrinkage));
-        return moved - (pull * (weight - task.Weights.Nodes[place]));
+        return moved - (pull * (weight - task.Weights[block.Name]));
     }
 
     /// <summary>The paths, ascending, that read user and item side by side.</summary>

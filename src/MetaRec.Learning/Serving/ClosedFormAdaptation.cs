@@ -54,7 +54,7 @@ internal sealed class ClosedFormAdaptation(ServingCore core)
             var shared = first.Shared(0);
             var summed = workspace.Take(layout.ItemWidth, width);
             head.ItemWeight.Value.Padded.CopyTo(summed.Padded);
-            Products.MultiplyTransposed(summed, adaptation.SupportInputs, adaptation.Update, Into.Subtract);
+            Products.MultiplyTransposed(summed, adaptation.ScaledInputs, adaptation.Update, Into.Subtract);
             itemWeight = Numbers(summed);
             for (var row = 0; row < adaptation.Update.Rows; row++)
             {
@@ -66,7 +66,7 @@ internal sealed class ClosedFormAdaptation(ServingCore core)
                 var update = adaptation.LinearUpdate.Row(0);
                 for (var row = 0; row < update.Length; row++)
                 {
-                    TensorPrimitives.MultiplyAdd(adaptation.SupportInputs.Row(row), -update[row], vector, vector);
+                    TensorPrimitives.MultiplyAdd(adaptation.ScaledInputs.Row(row), -update[row], vector, vector);
                     constant -= shared * update[row];
                 }
             }

@@ -26,6 +26,7 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Episodes = new EpisodeSpec { Order = EpisodeOrder.Time }, Model = new ModelSpec { Network = "gru", History = 0 } }, "model.history must be between 1 and 200, but is 0." },
         { new TrainingSpec { Model = new ModelSpec { Network = "two-tower", TowerWidth = 513 } }, "model.towerWidth must be between 1 and 512, but is 513." },
         { new TrainingSpec { Learner = new LearnerSpec { InnerRate = double.NaN } }, "learner.innerRate must be above 0" },
+        { new TrainingSpec { Learner = new LearnerSpec { Pull = -1 } }, "learner.pull must be between 0 and 1000, but is -1." },
         { new TrainingSpec { Learner = new LearnerSpec { ContextSize = 0 } }, "learner.contextSize must be between 1 and 256, but is 0." },
         { new TrainingSpec { Learner = new LearnerSpec { SecondOrderFrom = -1, Name = "anil" } }, "learner.secondOrderFrom must be between 0 and 10000000, but is -1." },
         { new TrainingSpec { Learner = new LearnerSpec { SecondOrderFrom = 5, Order = GradientOrder.First } }, "learner.secondOrderFrom is for learner.order 'second'" },

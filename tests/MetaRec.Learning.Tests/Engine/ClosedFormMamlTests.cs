@@ -129,7 +129,7 @@ public sealed class ClosedFormMamlTests
     }
 
     private static LearnerSpec Learner(int steps, GradientOrder order, QueryLoss loss) =>
-        new() { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
+        new() { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, Pull = 2, QueryLoss = loss };
 
     private static double RelativeError(double[] expected, double[] actual)
     {

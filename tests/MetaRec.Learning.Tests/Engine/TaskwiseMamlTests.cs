@@ -29,7 +29,7 @@ public sealed class TaskwiseMamlTests
     [MemberData(nameof(Learners))]
     public void Differentiate_AnyStepsOrderAndWidths_EqualsAutograd(int steps, GradientOrder order, QueryLoss loss, bool userFeaturesAndLinear, int[] hidden)
     {
-        var learner = new LearnerSpec { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
+        var learner = new LearnerSpec { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, Pull = 2, QueryLoss = loss };
         var model = new ModelSpec { EmbeddingSize = 4, Hidden = hidden, Linear = userFeaturesAndLinear };
         AssertEqualsAutograd(learner, TestWorld.Create(learner, userFeatures: userFeaturesAndLinear, model: model));
     }
@@ -47,12 +47,24 @@ public sealed class TaskwiseMamlTests
     }
 
     [Theory]
+    [InlineData(true, 0, true, GradientOrder.Second)]
+    [InlineData(false, 1, true, GradientOrder.Second)]
+    [InlineData(false, 0, true, GradientOrder.First)]
+    [InlineData(true, 1, false, GradientOrder.First)]
+    public void Differentiate_InputRatesAndPullInTurn_EqualsAutograd(bool inputRates, double pull, bool linear, GradientOrder order)
+    {
+        var learner = new LearnerSpec { InnerSteps = 3, InnerRate = 0.2, SupportShrinkage = 2, LearnInputRates = inputRates, Pull = pull, Order = order };
+        var model = new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Linear = linear };
+        AssertEqualsAutograd(learner, TestWorld.Create(learner, model: model));
+    }
+
+    [Theory]
     [InlineData(1, QueryLoss.Squared)]
     [InlineData(3, QueryLoss.Squared)]
     [InlineData(3, QueryLoss.SmoothL1)]
     public void Differentiate_SecondOrder_EqualsFiniteDifferences(int steps, QueryLoss loss)
     {
-        var learner = new LearnerSpec { InnerSteps = steps, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
+        var learner = new LearnerSpec { InnerSteps = steps, InnerRate = 0.2, SupportShrinkage = 2, Pull = 2, QueryLoss = loss };
         var world = TestWorld.Create(learner, tasks: 3);
         using var problem = new DoubleProblem(world);
         var maml = new TaskwiseMaml<double>(world.Layout, learner);

@@ -11,7 +11,7 @@ public sealed class ClustersTests
 {
     private const int Count = 3;
 
-    private static readonly LearnerSpec Maml = new() { Clusters = Count, TaskWidth = 4, InnerSteps = 2, InnerRate = 0.2, SupportShrinkage = 2 };
+    private static readonly LearnerSpec Maml = new() { LearnInputRates = false, Pull = 0, Clusters = Count, TaskWidth = 4, InnerSteps = 2, InnerRate = 0.2, SupportShrinkage = 2 };
 
     public static TheoryData<string> Learners { get; } = [.. LearnerSpec.Names.Where(name => name != "reptile")];
 

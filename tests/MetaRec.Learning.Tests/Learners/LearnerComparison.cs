@@ -12,7 +12,7 @@ internal static class LearnerComparison
     {
         var world = TestWorld.Create(learner);
         set(world);
-        var maml = TestWorld.Create(learner with { Name = "maml" });
+        var maml = TestWorld.Create(learner with { Name = "maml", LearnInputRates = false, Pull = 0 });
         foreach (var rates in (TestWorld[])[world, maml])
         {
             if (rates.Layout.Dense.Any(block => block.Name == ModelLayout.LogInnerRates))

@@ -1,6 +1,7 @@
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Engine.Taped;
 using MetaRec.Learning.Engine.Taskwise;
+using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Tests.Learners;
 
@@ -15,7 +16,7 @@ public sealed class MamlTests
     [InlineData(4, GradientOrder.First, QueryLoss.Squared, true)]
     public void MetaGradient_AnyStepsOrderAndLoss_EqualsTheClosedForm(int steps, GradientOrder order, QueryLoss loss, bool userFeaturesAndLinear)
     {
-        var learner = new LearnerSpec { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, QueryLoss = loss };
+        var learner = new LearnerSpec { InnerSteps = steps, Order = order, InnerRate = 0.2, SupportShrinkage = 2, Pull = 2, QueryLoss = loss };
         var model = new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Linear = userFeaturesAndLinear };
         var world = TestWorld.Create(learner, userFeatures: userFeaturesAndLinear, model: model);
         var problem = new LearnerProblem(world);
@@ -28,6 +29,31 @@ public sealed class MamlTests
         {
             Assert.Equal(expected[i], actual[i], 1e-10 * Math.Max(1, Math.Abs(expected[i])));
         }
+    }
+
+    [Theory]
+    [InlineData(true, 0.0)]
+    [InlineData(false, 5.0)]
+    [InlineData(false, 0.0)]
+    public void MetaGradient_InputRatesAndPullInTurn_EqualsFiniteDifferences(bool inputRates, double pull)
+    {
+        var learner = new LearnerSpec { InnerSteps = 3, InnerRate = 0.2, SupportShrinkage = 2, LearnInputRates = inputRates, Pull = pull };
+        var world = TestWorld.Create(learner);
+        world.Change(2, TestWorld.WithoutSupport);
+
+        new LearnerProblem(world).AssertGradientIsDerivative(new TapeEngine<double>(world.Layout), samples: 240);
+    }
+
+    [Theory]
+    [InlineData("mlp", true, true)]
+    [InlineData("linear", false, false)]
+    [InlineData("gru", false, false)]
+    public void Blocks_OfANetwork_HaveWhatTurnsStepsWhereUserAndItemStandSideBySide(string network, bool inputRates, bool pulls)
+    {
+        var world = TestWorld.Create(new LearnerSpec(), model: new ModelSpec { EmbeddingSize = 4, Network = network });
+
+        Assert.Equal(inputRates, world.Layout.Dense.Any(block => block.Name == ModelLayout.LogInputRates));
+        Assert.Equal(pulls, world.Layout.Dense.Any(block => block.Name == ModelLayout.LogPulls));
     }
 
     [Fact]

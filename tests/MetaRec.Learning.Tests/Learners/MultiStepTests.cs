@@ -9,7 +9,7 @@ namespace MetaRec.Learning.Tests.Learners;
 /// <summary>What learners with inner steps share: the loss after every step, and the order of derivatives that begins later.</summary>
 public sealed class MultiStepTests
 {
-    private static readonly LearnerSpec Learner = new() { InnerSteps = 3, InnerRate = 0.2, SupportShrinkage = 2, MultiStepUntil = 40 };
+    private static readonly LearnerSpec Learner = new() { InnerSteps = 3, LearnInputRates = false, Pull = 0, InnerRate = 0.2, SupportShrinkage = 2, MultiStepUntil = 40 };
 
     [Theory]
     [InlineData(0, GradientOrder.Second, 1 / 3.0, 1 / 3.0)]

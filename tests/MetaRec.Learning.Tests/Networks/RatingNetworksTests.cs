@@ -11,7 +11,7 @@ namespace MetaRec.Learning.Tests.Networks;
 
 public sealed class RatingNetworksTests
 {
-    private static readonly LearnerSpec OneStep = new() { InnerSteps = 1, InnerRate = 0.2, SupportShrinkage = 2 };
+    private static readonly LearnerSpec OneStep = new() { LearnInputRates = false, Pull = 0, InnerSteps = 1, InnerRate = 0.2, SupportShrinkage = 2 };
 
     public static TheoryData<string> Names { get; } = [.. ModelSpec.Networks];
 

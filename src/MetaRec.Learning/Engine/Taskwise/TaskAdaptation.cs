@@ -149,6 +149,7 @@ internal sealed class TaskAdaptation<T>
         }
 
         SupportInputs = _first.Inputs(_workspace, SupportRows);
+        ScaledInputs = _first.Scaled(_workspace, SupportInputs);
         SupportGram = Gram(SupportInputs, _first.Shared(task));
         Adapt();
     }
