@@ -10,6 +10,7 @@ using MetaRec.Gateway.Models;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
 using MetaRec.Gateway.Security;
+using MetaRec.Gateway.Serving;
 using MetaRec.Hosting;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -135,6 +136,9 @@ public static class GatewayHost
         app.MapJobs();
         app.MapItems();
         app.MapModels();
+        app.MapServing();
+        app.MapFeedback();
+        app.MapUsers();
         app.MapKeys();
         app.MapAudit();
         app.MapSchemas();

@@ -1,0 +1,65 @@
+using System.Globalization;
+using MetaRec.Client;
+using MetaRec.Client.Serving;
+using MetaRec.Contracts.Security;
+using MetaRec.Contracts.Serving;
+using MetaRec.Gateway.Cluster;
+using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Security;
+
+namespace MetaRec.Gateway.Serving;
+
+/// <summary>/v1/users/{id}.</summary>
+internal static class UserEndpoints
+{
+    private static readonly string[] Fields = ["features"];
+
+    public static void MapUsers(this IEndpointRouteBuilder routes)
+    {
+        var users = routes.MapGroup("/v1/users/{id}").WithTags("Users").ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        users.MapPut("", PutAsync).RequireScope(ApiScope.Feedback).WithName("putUser").Accepts<object>("application/json")
+            .WithSummary("Sets a user's profile. If-Match and If-None-Match: * are held up.").Produces<UserDocument>().Produces<UserDocument>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        users.MapGet("", GetAsync).RequireScope(ApiScope.Read).WithName("getUser")
+            .WithSummary("What is stored of a user, with a page of the events.").Produces<UserDocument>().ProducesProblem(StatusCodes.Status404NotFound);
+        users.MapDelete("", DeleteAsync).RequireScope(ApiScope.Feedback).WithName("deleteUser")
+            .WithSummary("Removes all that is stored of a user, for good.").Produces<UserRemoval>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> PutAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
+    {
+        var (name, user) = (ServingEndpoints.Model(model), ServingEndpoints.User("id", id));
+        var body = await ServingBody.ReadAsync(context.Request, Fields, cancellationToken);
+        var (features, condition) = (body.Features("features"), Condition(context.Request));
+        var (_, created) = await cluster.CallAsync(grains => Grain(grains, name, user).PutProfileAsync(features, condition), cancellationToken);
+        return await ReadAsync(cluster, context, name, user, 0, JobQuery.DefaultLimit, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private static Task<IResult> GetAsync(ClusterCalls cluster, HttpContext context, string id, string? model, string? cursor, string? limit, CancellationToken cancellationToken) =>
+        ReadAsync(
+            cluster, context, ServingEndpoints.Model(model), ServingEndpoints.User("id", id), cursor is null ? 0 : (int)JobQuery.Number("cursor", cursor, 1, IUserGrain.MaxEvents),
+            JobQuery.Limit(limit), StatusCodes.Status200OK, cancellationToken);
+
+    private static async Task<IResult> DeleteAsync(ClusterCalls cluster, HttpRequest request, string id, string? model, CancellationToken cancellationToken)
+    {
+        var (name, user, condition) = (ServingEndpoints.Model(model), ServingEndpoints.User("id", id), Condition(request));
+        var removed = await cluster.CallAsync(grains => Grain(grains, name, user).DeleteAsync(condition), cancellationToken);
+        return TypedResults.Json(new UserRemoval(user, name, removed is not null, removed ?? 0), ApiJson.Options);
+    }
+
+    private static async Task<IResult> ReadAsync(
+        ClusterCalls cluster, HttpContext context, string model, string user, int after, int limit, int status, CancellationToken cancellationToken)
+    {
+        var view = await cluster.CallAsync(grains => Grain(grains, model, user).GetAsync(after, limit), cancellationToken)
+            ?? throw ServingException.NotFound($"Nothing is stored of user '{ExternalId.Shorten(user)}' of model '{model}'. Send a profile (PUT) or feedback first.");
+        context.Response.Headers.ETag = $"\"{view.ETag}\"";
+        return TypedResults.Json(ServingDocuments.Of(model, user, view, view.Next?.ToString(CultureInfo.InvariantCulture)), ApiJson.Options, statusCode: status);
+    }
+
+    private static IUserGrain Grain(IGrainFactory grains, string model, string user) => grains.GetGrain<IUserGrain>(ExternalId.Key(model, user));
+
+    private static WriteCondition Condition(HttpRequest request) => new(Tags(request.Headers.IfMatch.ToString()), Tags(request.Headers.IfNoneMatch.ToString()));
+
+    private static string[]? Tags(string header) => header.Length == 0 ? null : [.. header.Split(',').Select(tag => tag.Trim().Trim('"'))];
+}
