@@ -5,7 +5,7 @@ using System.Text;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Serving;
-using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Models;
 
 namespace MetaRec.Gateway.Tests.Serving;
 
