@@ -15,7 +15,8 @@ public sealed class ServingEndpointsTests(TestGateway gateway) : IClassFixture<T
     {
         await gateway.Client.Jobs.SubmitAsync(new JobSubmission("served", TestSpecs.Short()));
         await gateway.WaitForEndAsync("served");
-        await gateway.Cluster.GrainFactory.GetGrain<IModelGrain>("default").RegisterAsync("served");
+        var model = gateway.Cluster.GrainFactory.GetGrain<IModelGrain>("default");
+        await model.PromoteAsync((await model.RegisterAsync("served")).Number, force: true, revision: null);
     }
 
     [Fact]
