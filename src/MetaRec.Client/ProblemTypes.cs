@@ -24,9 +24,6 @@ public static class ProblemTypes
     /// <summary>Too many requests: rate, quota, or requests at the same time.</summary>
     public const string Limited = "urn:metarec:problem:limited";
 
-    /// <summary>The condition of the request (If-Match, If-None-Match) does not hold.</summary>
-    public const string Changed = "urn:metarec:problem:changed";
-
     /// <summary>The cluster cannot be reached just now.</summary>
     public const string Unavailable = "urn:metarec:problem:unavailable";
 
