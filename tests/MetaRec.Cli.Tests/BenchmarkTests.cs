@@ -28,6 +28,25 @@ public sealed class BenchmarkTests
     }
 
     [Fact]
+    public async Task Benchmark_Serving_HasTheShapeAndTheSamePredictions()
+    {
+        var run = await CommandLine.RunAsync("benchmark", "serving", "--dataset", "synthetic", "--large-catalogue", "2000", "--seconds", "0", "-o", "json");
+
+        Assert.True(run.Code == 0, run.Error);
+        using var document = JsonDocument.Parse(run.Output);
+        var root = document.RootElement;
+        foreach (var call in new[] { "adaptMs", "recommendMs", "naiveMs", "largeRecommendMs" })
+        {
+            Assert.InRange(root.GetProperty(call).GetProperty("p50").GetDouble(), 1e-6, root.GetProperty(call).GetProperty("p99").GetDouble());
+        }
+
+        Assert.True(root.GetProperty("speedupOverNaive").GetDouble() > 0);
+        Assert.InRange(root.GetProperty("largestDifference").GetDouble(), 0, 1e-3);
+        Assert.InRange(root.GetProperty("bytesPerActiveUser").GetInt64(), 500, 100_000);
+        Assert.Equal(2000, root.GetProperty("largeItems").GetInt32());
+    }
+
+    [Fact]
     public async Task Benchmark_GpuThatIsNotThere_SaysSoAndExits2()
     {
         Assert.SkipWhen(EngineBenchmark.HasCuda(), "This machine has a GPU.");
