@@ -3,6 +3,7 @@ using MetaRec.Client;
 using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
+using MetaRec.Gateway.Dashboard;
 using MetaRec.Gateway.Health;
 using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
@@ -121,6 +122,10 @@ public static class GatewayHost
         builder.Services.AddSingleton<JobService>();
         builder.Services.AddSingleton<ItemService>();
         addCluster(builder.Services);
+        if (options.Dashboard)
+        {
+            builder.Services.AddOrleansDashboard(configuration);
+        }
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
@@ -129,6 +134,7 @@ public static class GatewayHost
         app.UseStatusCodePages();
         app.UseRequestLimits(options.Limits);
         app.UseCrossSiteGuard();
+        app.UseBrowserSignIn();
         app.UseRouting();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<Admission>().InvokeAsync);
@@ -143,6 +149,11 @@ public static class GatewayHost
         app.MapAudit();
         app.MapSchemas();
         app.MapHealth();
+        if (options.Dashboard)
+        {
+            app.MapDashboard();
+        }
+
         app.MapOpenApi().RequireScope(ApiScope.None);
         return app;
     }

@@ -32,6 +32,7 @@ public sealed class TestGateway : IAsyncLifetime
         {
             StorageFolder = Path.Combine(_folder, "storage"),
             LaneInitializer = TorchRuntime.Initialize,
+            Dashboard = true,
             ConfigureServices = services => services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(_folder, "checkpoints")), new TrainingDataCache()),
             ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
         });

@@ -66,7 +66,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         {
             // First what fails quickly: an address in use is told before silos have started.
             await GatewayHost.StartAsync(gateway, cancellationToken);
-            cluster = await StartSilosAsync(folder, new TrainingDataCache(data), settings, cancellationToken);
+            cluster = await StartSilosAsync(folder, new TrainingDataCache(data), settings, options.Dashboard, cancellationToken);
             return new StandaloneProcess(cluster, gateway, folder);
         }
         catch (Exception error) when (error is AddressUnusableException or InvalidOperationException)
@@ -90,7 +90,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     }
 
     private static Task<StandaloneCluster> StartSilosAsync(
-        string folder, TrainingDataCache data, StandaloneSettings settings, CancellationToken cancellationToken)
+        string folder, TrainingDataCache data, StandaloneSettings settings, bool dashboard, CancellationToken cancellationToken)
     {
         var checkpoints = new FileCheckpointStore(Path.Combine(folder, "checkpoints"));
         var options = new StandaloneOptions
@@ -99,6 +99,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
             Silos = settings.Silos,
             LanesPerSilo = LanesPerSilo(settings.Silos),
             LaneInitializer = TorchRuntime.Initialize,
+            Dashboard = dashboard,
             ConfigureServices = services => services.AddMetaRecGrains(checkpoints, data),
             ConfigureLogging = logging => ConfigureLogging(logging, settings.Verbose),
         };

@@ -45,6 +45,6 @@ internal sealed class ClusterCalls(IClusterAccess cluster)
         cancellationToken);
 
     /// <summary>Whether a call has failed for the cluster's sake, or its storage's, and not for its own.</summary>
-    private static bool IsUnavailable(Exception error) =>
+    public static bool IsUnavailable(Exception error) =>
         error is OrleansException or TimeoutException or ObjectDisposedException or RedisException or RedisStorageException or UnavailableExceptionFallbackException;
 }

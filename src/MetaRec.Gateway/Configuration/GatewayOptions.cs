@@ -21,6 +21,10 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1024, 1 << 30, ErrorMessage = "The largest body must be between {1} and {2} bytes (MetaRec:Gateway:MaxRequestBytes).")]
     public int MaxRequestBytes { get; set; } = 1 << 20;
 
+    /// <summary>Whether it shows the Orleans dashboard at <c>/dashboard</c>, to callers with the scope admin. The silos need to have it too.</summary>
+    /// <value>true</value>
+    public bool Dashboard { get; set; } = true;
+
     /// <summary>Whom it serves.</summary>
     public GatewaySecurityOptions Security { get; set; } = new();
 

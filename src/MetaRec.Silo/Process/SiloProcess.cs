@@ -16,6 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace MetaRec.Silo.Process;
 
@@ -136,6 +137,11 @@ public sealed class SiloProcess : IAsyncDisposable
         builder.UseOrleans(orleans =>
         {
             orleans.UseMetaRecCluster(cluster);
+            if (silo.Dashboard)
+            {
+                orleans.AddDashboard(static dashboard => dashboard.HideTrace = true);
+            }
+
             orleans.Configure<SiloOptions>(options => options.SiloName = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles));
             if (!builder.Configuration.GetSection(OrleansEndpoints).Exists())
             {

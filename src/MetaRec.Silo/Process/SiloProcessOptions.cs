@@ -49,6 +49,10 @@ public sealed class SiloProcessOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage = "The shutdown timeout must be between {1} and {2} (MetaRec:Silo:ShutdownTimeout). Write 00:00:04 for four seconds.")]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>Whether the silo collects what the Orleans dashboard of the gateways shows. All silos of a cluster do, or none.</summary>
+    /// <value>true</value>
+    public bool Dashboard { get; set; } = true;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!SiloName.TryParse(Roles, out _, out var error))

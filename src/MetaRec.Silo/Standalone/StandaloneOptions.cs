@@ -36,6 +36,10 @@ public sealed class StandaloneOptions
     /// <value>10 s</value>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether the silos collect what the Orleans dashboard shows.</summary>
+    /// <value>false</value>
+    public bool Dashboard { get; init; }
+
     /// <summary>Further configuration of every silo, applied last.</summary>
     public Action<ISiloBuilder>? ConfigureSilo { get; init; }
 

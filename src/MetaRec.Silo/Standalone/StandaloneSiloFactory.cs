@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace MetaRec.Silo.Standalone;
 
@@ -83,5 +84,9 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
         silo.Configure<SiloMessagingOptions>(o => o.CancelRequestOnTimeout = true);
         silo.Configure<ClientMessagingOptions>(o => o.CancelRequestOnTimeout = true);
         silo.Configure<ReminderOptions>(o => o.MinimumReminderPeriod = options.MinimumReminderPeriod);
+        if (options.Dashboard)
+        {
+            silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+        }
     }
 }

@@ -50,6 +50,7 @@ public sealed class SecureGateway : IAsyncLifetime
         {
             StorageFolder = Path.Combine(_folder, "storage"),
             LaneInitializer = TorchRuntime.Initialize,
+            Dashboard = true,
             ConfigureServices = services => services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(_folder, "checkpoints")), new TrainingDataCache()),
             ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
         });
