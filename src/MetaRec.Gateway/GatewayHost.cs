@@ -114,7 +114,8 @@ public static class GatewayHost
         builder.Services.AddHostFiltering(filter => filter.AllowedHosts = options.IsLoopback ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
         builder.Services.Configure<HostFilteringOptions>(filter => filter.IncludeFailureMessage = true);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
-        builder.Services.AddProblemDetails(details => details.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddGatewayOpenApi();
         builder.Services.AddSingleton<ClusterCalls>();

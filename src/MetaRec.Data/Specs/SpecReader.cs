@@ -8,14 +8,13 @@ namespace MetaRec.Data.Specs;
 public static class SpecReader
 {
     private static readonly JsonSerializerOptions Options = new(SpecJson.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>All keys of a spec that have a value of their own, such as "learner.innerSteps".</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. KeysOf(typeof(TrainingSpec), "")];
 
-    /// <summary>Parses the text of a spec; a key that comes twice is an error.</summary>
+    /// <summary>Parses the text of a spec; a key that comes twice is an error, and so is half a character (such as <c>\ud800</c>).</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static JsonNode? Parse(string json) => JsonNode.Parse(json, documentOptions: Strict);
+    public static JsonNode? Parse(string json) => StrictJson.Parse(json);
 
     /// <summary>Reads a spec.</summary>
     /// <param name="node">Its JSON.</param>

@@ -10,11 +10,11 @@ namespace MetaRec.Gateway.Items;
 /// <summary>Reads an item out of JSON, and finds everything that is wrong with it.</summary>
 internal static class ItemReader
 {
+    private const int MaxDepth = 8;
     private static readonly string[] Fields = ["title", "features", "categories", "availableFrom", "availableUntil", "hidden"];
 
     // What answers have beside them: an item that was read can be put again as it is.
     private static readonly string[] Ignored = ["id", "etag", "changedAt"];
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     /// <summary>Reads an item whose id is known.</summary>
     /// <exception cref="ServingException">It is none; the errors name the fields.</exception>
@@ -65,7 +65,7 @@ internal static class ItemReader
         const string Form = """Send {"title": "…", "features": {"genre": ["…"]}, "categories": ["…"]}.""";
         try
         {
-            if (JsonNode.Parse(json, null, Strict) is JsonObject body)
+            if (StrictJson.Parse(json.ToArray(), MaxDepth) is JsonObject body)
             {
                 return body;
             }

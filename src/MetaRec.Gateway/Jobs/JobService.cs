@@ -46,14 +46,18 @@ internal sealed class JobService(ClusterCalls cluster)
     public Task<JobStatus> ResumeAsync(string id, CancellationToken cancellationToken) => OnJobAsync(id, job => job.ResumeAsync(), cancellationToken);
 
     public Task DeleteAsync(string id, bool force, CancellationToken cancellationToken) =>
-        cluster.CallAsync(grains => grains.GetGrain<IJobGrain>(id).DeleteAsync(force), cancellationToken);
+        cluster.CallAsync(grains => JobOf(grains, id).DeleteAsync(force), cancellationToken);
 
     /// <summary>The events of a job after one; waits for the first where there is none yet.</summary>
     public Task<IReadOnlyList<JobEvent>> ReadAsync(string id, long after, JobEventKinds kinds, TimeSpan wait, CancellationToken cancellationToken) =>
         cluster.CallAsync(grains => grains.GetGrain<IJobJournalGrain>(id).ReadAsync(after, kinds, wait, cancellationToken), cancellationToken);
 
     private Task<T> OnJobAsync<T>(string id, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken) =>
-        cluster.CallAsync(grains => call(grains.GetGrain<IJobGrain>(id)), cancellationToken);
+        cluster.CallAsync(grains => call(JobOf(grains, id)), cancellationToken);
+
+    // A grain cannot have a blank key.
+    private static IJobGrain JobOf(IGrainFactory grains, string id) =>
+        string.IsNullOrWhiteSpace(id) ? throw new JobNotFoundException("No job has a blank id. List them: GET /v1/jobs.") : grains.GetGrain<IJobGrain>(id);
 
     /// <summary>A job of the directory; null where it was deleted meanwhile.</summary>
     private async Task<JobStatus?> FindAsync(string id, CancellationToken cancellationToken)

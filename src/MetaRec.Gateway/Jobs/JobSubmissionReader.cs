@@ -63,6 +63,10 @@ internal static class JobSubmissionReader
         {
             problems.Add(new SpecProblem("id", $"id must be text, but is {given.ToJsonString()}."));
         }
+        else if (id is not null && string.IsNullOrWhiteSpace(id))
+        {
+            problems.Add(new SpecProblem("id", "id must not be blank. Leave it out, and the job gets one."));
+        }
 
         if (!body.ContainsKey("spec"))
         {

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MetaRec.Gateway.Tests.Fuzz;
+
+/// <summary>Asks for every operation of the API's own document, first as it should be, then spoiled. The same seed sends the same requests.</summary>
+public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    private const int Seed = 20_261_124;
+    private const int Few = 3_000;
+    private const int Many = 20_000;
+    private const int WarmUp = 600;
+    private const int MostFindings = 12;
+    private const int MostIds = 40;
+    private const long MostGrowth = 96L << 20;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly Dictionary<string, Func<JsonNode>> Examples = new(StringComparer.Ordinal)
+    {
+        ["submitJob"] = () => new JsonObject { ["id"] = "fuzz-0", ["spec"] = TestSpecs.Short() },
+        ["createKey"] = () => JsonNode.Parse("""{"name": "fuzz", "scopes": ["read"], "ratePerMinute": 60}""")!,
+    };
+
+    private readonly List<string> _ids = ["fuzz-0"];
+
+    [Fact]
+    public async Task Api_SpoiledRequests_AreRefusedByProblemsAndLeaveNothingBehind()
+    {
+        var document = JsonNode.Parse(await gateway.Http.GetStringAsync("openapi/v1.json"))!;
+        var operations = ApiOperation.ReadAll(document);
+        var maker = new RequestMaker(document, Examples);
+        var findings = new Dictionary<string, string>(StringComparer.Ordinal);
+        var statuses = new SortedDictionary<int, int>();
+        var count = Environment.GetEnvironmentVariable("METAREC_TEST_ALL") is "1" ? Many : Few;
+        var before = 0L;
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Limit };
+
+        for (var i = 0; i < count && findings.Count < MostFindings; i++)
+        {
+            before = i == WarmUp ? GC.GetTotalMemory(forceFullCollection: true) : before;
+            var random = new Random(Seed + i);
+            var request = maker.Make(operations[i % operations.Count], _ids, random);
+            for (var spoil = i < operations.Count ? 0 : random.Next(4); spoil > 0; spoil--)
+            {
+                new RequestMutations(random).Apply(request);
+            }
+
+            var (status, broken, body) = await AskAsync(http, request);
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            if (broken is not null)
+            {
+                findings.TryAdd(
+                    string.Create(CultureInfo.InvariantCulture, $"{request.Operation.Id} {status}: {broken}"),
+                    string.Create(CultureInfo.InvariantCulture, $"seed {Seed + i}\n  {request.ToCurl(gateway.Client.Server)}\n  {(body.Length > 500 ? body[..500] : body)}"));
+            }
+
+            await TidyAsync(i);
+        }
+
+        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(findings.Count == 0, string.Join("\n\n", findings.Select(finding => $"{finding.Key}\n  {finding.Value}")));
+        Assert.True(growth < MostGrowth, $"After {count} requests {growth >> 20} MiB more are in use than after {WarmUp}; at most {MostGrowth >> 20} MiB may be.");
+
+        // Requests that are all refused alike would show nothing.
+        Assert.All([200, 201, 204, 400, 401, 404, 405, 413, 415, 422, 431], status => Assert.Contains(status, statuses.Keys));
+    }
+
+    private async Task<(int Status, string? Broken, string Body)> AskAsync(HttpClient http, FuzzRequest request)
+    {
+        using var message = request.ToMessage(gateway.Client.Server);
+        try
+        {
+            using var answer = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+
+            // A stream of events ends when its job does.
+            var body = answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
+            Remember(answer, body);
+            return ((int)answer.StatusCode, AnswerRules.Broken(request, answer, body), body);
+        }
+        catch (OperationCanceledException)
+        {
+            return (0, string.Create(CultureInfo.InvariantCulture, $"an answer comes within {Limit.TotalSeconds} seconds"), "");
+        }
+        catch (HttpRequestException error)
+        {
+            return (0, $"every request is answered ({error.Message})", "");
+        }
+    }
+
+    /// <summary>Ids of what was made are asked for later.</summary>
+    private void Remember(HttpResponseMessage answer, string body)
+    {
+        if (answer.StatusCode != HttpStatusCode.Created || body.Length == 0)
+        {
+            return;
+        }
+
+        using var made = JsonDocument.Parse(body);
+        var named = made.RootElement.TryGetProperty("key", out var key) ? key : made.RootElement;
+        if (named.TryGetProperty("id", out var id) && id.GetString() is { } text && !_ids.Contains(text))
+        {
+            _ids.Add(text);
+            if (_ids.Count > MostIds)
+            {
+                _ids.RemoveAt(1);
+            }
+        }
+    }
+
+    /// <summary>Removes the jobs now and then: they are trained in earnest.</summary>
+    private async Task TidyAsync(int step)
+    {
+        if (step % 100 != 99)
+        {
+            return;
+        }
+
+        foreach (var job in (await gateway.Client.Jobs.ListAsync([], 200)).Jobs)
+        {
+            await gateway.Client.Jobs.DeleteAsync(job.Id, force: true);
+        }
+    }
+}
