@@ -42,7 +42,7 @@ internal static class ModelEndpoints
 
     private static Task<IResult> RegisterAsync(ClusterCalls cluster, HttpContext context, string name, string? job, CancellationToken cancellationToken)
     {
-        var id = string.IsNullOrEmpty(job) ? throw Wrong("job", "job must name a job that has succeeded: ?job=ID.") : job;
+        var id = string.IsNullOrWhiteSpace(job) ? throw Wrong("job", "job must name a job that has succeeded: ?job=ID.") : job;
         return AnswerAsync(
             cluster,
             context,

@@ -85,6 +85,11 @@ public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGatewa
         {
             return (0, string.Create(CultureInfo.InvariantCulture, $"an answer comes within {Limit.TotalSeconds} seconds"), "");
         }
+        catch (HttpRequestException) when (request.IsLarge)
+        {
+            // The server answers at once and hangs up; this client sees the answer only if it has come before it noticed that.
+            return (0, null, "");
+        }
         catch (HttpRequestException error)
         {
             return (0, $"every request is answered ({error.Message})", "");

@@ -77,6 +77,15 @@ public sealed class BadRequestTests(TestGateway gateway) : IClassFixture<TestGat
         Assert.Contains("The text is not UTF-8.", (await ProblemAsync(answer)).Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RegisterVersion_BlankJob_IsRefusedByTheNameOfTheParameter()
+    {
+        using var answer = await gateway.Http.PostAsync("v1/models/blank/versions?job=%20", null);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("job", (await ProblemAsync(answer)).Errors!.Keys);
+    }
+
     private async Task<HttpResponseMessage> PostAsync(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");

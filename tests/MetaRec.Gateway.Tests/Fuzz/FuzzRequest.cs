@@ -33,6 +33,9 @@ internal sealed class FuzzRequest(ApiOperation operation)
     public bool IsForTheServer =>
         Segments.Any(segment => segment.Contains("%00", StringComparison.Ordinal)) || Target.Length > LargeTarget || Headers.Count > ManyHeaders || Headers.Sum(header => header.Name.Length + header.Value.Length) > LargeHeaders;
 
+    /// <summary>Whether the server may hang up before it has read the body.</summary>
+    public bool IsLarge => Body?.Length > LargeBody;
+
     public HttpRequestMessage ToMessage(Uri server)
     {
         // As it is written: a client that tidies the path hides what a careless one sends.
@@ -41,7 +44,7 @@ internal sealed class FuzzRequest(ApiOperation operation)
         message.Content = Body is null ? null : new ByteArrayContent(Body);
 
         // What is too large is refused before it is sent.
-        message.Headers.ExpectContinue = Body?.Length > LargeBody;
+        message.Headers.ExpectContinue = IsLarge;
         foreach (var (name, value) in Headers)
         {
             HttpHeaders headers = IsOfContent(name) && message.Content is { } content ? content.Headers : message.Headers;
