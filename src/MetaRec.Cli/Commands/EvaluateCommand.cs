@@ -10,10 +10,12 @@ namespace MetaRec.Cli.Commands;
 internal static class EvaluateCommand
 {
     private const string NextItem = "next-item";
+    private const string Questions = "questions";
     private const string Description = """
         Trains once per seed and evaluates each model on that seed's draw of MeLU's four scenarios, beside all floors: mean and spread over the seeds, and
         the differences to the floors task by task. With --protocol next-item, the latest interactions of every warm and every cold user are predicted instead, each
-        from those before it, among the warm items that the user did not have.
+        from those before it, among the warm items that the user did not have. With --protocol questions, cold users are asked about items, chosen by the model, by
+        popularity or at random, and the error after so many questions is shown.
 
         Examples:
           metarec evaluate --dataset movielens-1m --training all-warm --seeds 3
@@ -26,7 +28,7 @@ internal static class EvaluateCommand
     public static Command Create(CommandContext context)
     {
         var dataset = new DatasetOptions();
-        var protocol = CommonOptions.Choice("--protocol", "How tasks are drawn and scored: melu (Lee et al., 2019), or next-item (the latest in time, ranked).", ["melu", NextItem], "melu");
+        var protocol = CommonOptions.Choice("--protocol", "How tasks are drawn and scored: melu (Lee et al., 2019), next-item (the latest in time, ranked), or questions (cold users are asked about items).", ["melu", NextItem, Questions], "melu");
         var training = CommonOptions.Choice("--training", "Warm ratings that are used: users with 13 to 100 only, or all.", SettingNames.All, SettingNames.Of(TrainingSetting.AllWarm));
         var seeds = CommonOptions.Number("--seeds", "Trainings; training and draw have the same seed, from 1.", 1, 100, 3);
         var silos = CommonOptions.Silos();
@@ -61,6 +63,12 @@ internal static class EvaluateCommand
             if (parse.GetValue(candidates) is not null)
             {
                 throw new UsageException("--candidates is for --protocol next-item. Leave it out, or change the protocol.");
+            }
+
+            if (parse.GetValue(protocol) == Questions)
+            {
+                QuestionsRun.Run(spec, terminal, cancellationToken);
+                return ExitCodes.Ok;
             }
 
             await new EvaluateRun(spec, parse.GetValue(seeds), parse.GetValue(silos), target, terminal).RunAsync(cancellationToken);

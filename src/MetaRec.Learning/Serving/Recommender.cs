@@ -21,6 +21,12 @@ public sealed partial class Recommender
     /// <summary>Most interactions that a user's model is adapted on.</summary>
     public int MaxSupport => _core.Options.MaxSupport;
 
+    /// <summary>The range of ratings.</summary>
+    public Data.RatingScale Scale => _core.Context.Scale;
+
+    /// <summary>Items that training users have rated, the most rated first.</summary>
+    internal IEnumerable<int> RatedItems => _core.ByPopularity.TakeWhile(item => _core.Popularity[item] > 0);
+
     /// <summary>Memory that the items' side holds, about.</summary>
     public long Bytes => _core.Catalogue.Bytes + _live.Block.Bytes + (sizeof(float) * (long)_core.Theta.Length);
 
