@@ -38,6 +38,14 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Recommend")]
     Task<RecommendationList> RecommendAsync(RankingQuery query);
 
+    /// <summary>
+    /// The items to ask the user about next, the most telling first: those whose ratings would say most about all the others, and that the user can probably rate. None that is rated or not available.
+    /// </summary>
+    /// <param name="count">How many; 1 to 100. Fewer where there are no more.</param>
+    /// <exception cref="ServingException">The number is out of its range.</exception>
+    [Alias("Ask")]
+    Task<RecommendationList> AskAsync(int count);
+
     /// <summary>What is predicted for given items, in their order.</summary>
     /// <exception cref="ServingException">An item is unknown.</exception>
     [Alias("Rank")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MetaRec.Contracts.Serving;
 
 /// <summary>What a user is to be shown of the catalogue.</summary>
@@ -5,9 +7,10 @@ namespace MetaRec.Contracts.Serving;
 public sealed record RankingQuery
 {
     public const int MaxCount = 1000;
-    public const int MaxOffset = 1_000_000;
+    public const int MaxOffset = 10_000;
     public const int MaxExcluded = 10_000;
     public const int MaxExplained = 50;
+    public const int MaxQuestions = 100;
 
     /// <summary>How many items.</summary>
     [Id(0)]
@@ -17,7 +20,7 @@ public sealed record RankingQuery
     [Id(1)]
     public int Offset { get; init; }
 
-    /// <summary>Only items that have one of these values in any of their fields; empty: all.</summary>
+    /// <summary>Only items that have one of these categories, or one of these values in any of their fields; empty: all.</summary>
     [Id(2)]
     public IReadOnlyList<string> Categories { get; init; } = [];
 
@@ -33,12 +36,23 @@ public sealed record RankingQuery
     [Id(5)]
     public bool Explain { get; init; }
 
+    /// <summary>
+    /// How much likeness to what already stands in the ranking counts against an item (maximal marginal relevance): 0, the best items whatever they are, to 1, as different as can be.
+    /// </summary>
+    [Id(6)]
+    public double Diversity { get; init; }
+
     /// <exception cref="ServingException">A field is out of range.</exception>
     public void Check()
     {
         Range("n", Count, 1, MaxCount);
         Range("offset", Offset, 0, MaxOffset);
         Range("exclude", Exclude.Count, 0, MaxExcluded);
+        if (!(Diversity is >= 0 and <= 1))
+        {
+            throw ServingException.Invalid("diversity", string.Create(CultureInfo.InvariantCulture, $"diversity must be between 0 and 1, but is {Diversity}."));
+        }
+
         if (Explain && Count > MaxExplained)
         {
             throw ServingException.Invalid("n", $"n must be at most {MaxExplained} where the answer is explained, but is {Count}.");

@@ -26,6 +26,12 @@ internal static class JobQuery
             ? value
             : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number between {low} and {high}, but is '{text}'."));
 
+    /// <exception cref="InvalidSpecException">It is not a number between 0 and 1.</exception>
+    public static double Fraction(string name, string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+            ? value
+            : throw Wrong(name, $"{name} must be a number between 0 and 1, but is '{text}'.");
+
     /// <exception cref="InvalidSpecException">It is neither.</exception>
     public static bool Flag(string name, string? text) => text switch
     {

@@ -16,7 +16,7 @@ namespace MetaRec.Gateway.Serving;
 internal static class ServingEndpoints
 {
     private const string DefaultModel = "default";
-    private static readonly string[] SessionFields = ["model", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "explain"];
+    private static readonly string[] SessionFields = ["model", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "explain"];
     private static readonly string[] RankFields = ["model", "user", "features", "ratings", "items", "explain"];
     private static readonly string[] RatingFields = ["item", "rating"];
 
@@ -25,6 +25,9 @@ internal static class ServingEndpoints
         routes.MapGet("/v1/users/{id}/recommendations", RecommendAsync).WithName("getRecommendations")
             .WithSummary("The best items for a user, after adaptation to all that the user has said.")
             .WithDescription("A user of whom nothing is known gets an answer too, with coldStart.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/users/{id}/questions", AskAsync).WithName("getQuestions")
+            .WithSummary("The items to ask a user about next: those whose ratings would say most, and that the user can probably rate.")
+            .WithDescription("A new user is asked these, instead of the most popular items.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/v1/recommendations", SessionAsync).WithName("recommendForSession").Accepts<object>("application/json")
             .WithSummary("The best items for a user who comes with the request; nothing is stored.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/v1/rank", RankAsync).WithName("rankItems").Accepts<object>("application/json")
@@ -43,7 +46,7 @@ internal static class ServingEndpoints
         .Produces<RankedItems>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<JsonHttpResult<RankedItems>> RecommendAsync(
-        ClusterCalls cluster, string id, string? model, string? n, string? offset, [FromQuery] string[]? category, [FromQuery] string[]? exclude, string? excludeSeen, string? explain,
+        ClusterCalls cluster, string id, string? model, string? n, string? offset, [FromQuery] string[]? category, [FromQuery] string[]? exclude, string? excludeSeen, string? diversity, string? explain,
         CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -55,9 +58,18 @@ internal static class ServingEndpoints
             Categories = category ?? [],
             Exclude = exclude ?? [],
             ExcludeSeen = excludeSeen is null || JobQuery.Flag("excludeSeen", excludeSeen),
+            Diversity = diversity is null ? 0 : JobQuery.Fraction("diversity", diversity),
             Explain = JobQuery.Flag("explain", explain),
         };
         return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).RecommendAsync(query), cancellationToken), started));
+    }
+
+    private static async Task<JsonHttpResult<RankedItems>> AskAsync(ClusterCalls cluster, string id, string? model, string? n, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (name, user) = (Model(model), User("id", id));
+        var count = n is null ? 10 : (int)JobQuery.Number("n", n, 1, RankingQuery.MaxQuestions);
+        return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).AskAsync(count), cancellationToken), started));
     }
 
     private static async Task<JsonHttpResult<RankedItems>> SessionAsync(ClusterCalls cluster, HttpRequest request, CancellationToken cancellationToken)
@@ -72,6 +84,7 @@ internal static class ServingEndpoints
             Categories = body.Texts("category", RankingQuery.MaxCount),
             Exclude = body.Texts("exclude", RankingQuery.MaxExcluded),
             ExcludeSeen = body.Flag("excludeSeen", true),
+            Diversity = body.Has("diversity") ? body.Number("diversity") : 0,
             Explain = body.Flag("explain", false),
         };
         return Json(ServingDocuments.Of(session.Model, await cluster.CallAsync(grains => grains.GetGrain<ISessionGrain>(0).RecommendAsync(session, query), cancellationToken), started));

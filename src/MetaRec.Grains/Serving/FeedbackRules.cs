@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaRec.Contracts.Serving;
 using MetaRec.Data;
+using MetaRec.Grains.Items;
 
 namespace MetaRec.Grains.Serving;
 
@@ -11,14 +12,14 @@ internal static class FeedbackRules
     public static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>The rejection of an event, or null.</summary>
-    public static FeedbackResult? Check(FeedbackEvent given, ServingModel serving, DateTimeOffset now)
+    public static FeedbackResult? Check(FeedbackEvent given, ServingModel serving, LiveCatalogue live, DateTimeOffset now)
     {
         if (ExternalId.Problem("id", given.Id) is { } id)
         {
             return Reject("id", id);
         }
 
-        if (ItemProblem("item", given.Item, serving) is { } item)
+        if (ItemProblem("item", given.Item, serving, live) is { } item)
         {
             return Reject("item", item);
         }
@@ -40,8 +41,12 @@ internal static class FeedbackRules
     }
 
     /// <summary>What is wrong with the id of an item, or null.</summary>
-    public static string? ItemProblem(string field, string? item, ServingModel serving) => ExternalId.Problem(field, item)
-        ?? (serving.Items.ContainsKey(item!) ? null : $"{field} must be in the catalogue of {serving.Dataset.Items.Count} items, but is '{ExternalId.Shorten(item)}'.");
+    public static string? ItemProblem(string field, string? item, ServingModel serving, LiveCatalogue live) => ExternalId.Problem(field, item)
+        ?? (serving.Knows(live, item!) ? null : UnknownItem(field, item!));
+
+    /// <summary>What is wrong with an item that nobody knows.</summary>
+    public static string UnknownItem(string field, string item) =>
+        $"{field} must be an item of the training data or of the live catalogue, but is '{ExternalId.Shorten(item)}'. A new one is put by PUT /v1/items/ID.";
 
     /// <summary>What is wrong with a rating, or null. NaN is.</summary>
     public static string? RatingProblem(string field, float rating, RatingScale scale) => rating >= scale.Min && rating <= scale.Max

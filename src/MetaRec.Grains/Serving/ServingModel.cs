@@ -1,40 +1,60 @@
+using System.Collections.Concurrent;
+using MetaRec.Contracts.Serving;
 using MetaRec.Data;
-using MetaRec.Learning.Models;
+using MetaRec.Grains.Items;
+using MetaRec.Learning.Serving;
 
 namespace MetaRec.Grains.Serving;
 
-/// <summary>A version as a silo serves it: loaded once, used by all its user grains.</summary>
-/// <param name="Dataset">The catalogue.</param>
-/// <param name="Model">Adapts and predicts.</param>
-/// <param name="Items">Index by external item id.</param>
-/// <param name="Users">Index by external user id.</param>
-public sealed record ServingModel(
-    Dataset Dataset, MetaRatingModel Model, IReadOnlyDictionary<string, int> Items, IReadOnlyDictionary<string, int> Users)
+/// <summary>A version as a silo serves it: loaded once, used by all its user grains. Thread-safe.</summary>
+/// <param name="dataset">What it was trained on.</param>
+/// <param name="recommender">Adapts and ranks; with the training data's items only.</param>
+public sealed class ServingModel(Dataset dataset, Recommender recommender)
 {
-    /// <summary>The items that have one of these values in any of their fields.</summary>
-    internal HashSet<int> HavingAny(IReadOnlyList<string> values)
-    {
-        var items = new HashSet<int>();
-        foreach (var field in Dataset.ItemFeatures.Fields)
-        {
-            var wanted = Enumerable.Range(0, field.Vocabulary.Count).Where(value => values.Contains(field.Vocabulary[value], StringComparer.OrdinalIgnoreCase)).ToHashSet();
-            if (wanted.Count == 0)
-            {
-                continue;
-            }
+    private readonly ConcurrentDictionary<string, CurrentView> _views = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _users = dataset.Users.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
 
-            for (var item = 0; item < field.Count; item++)
+    /// <summary>What the version was trained on.</summary>
+    public Dataset Dataset { get; } = dataset;
+
+    /// <summary>Whether an item can be rated and scored: one of the training data, or a live one.</summary>
+    internal bool Knows(LiveCatalogue live, string item) => recommender.IndexOf(item) >= 0 || live.Find(item) is not null;
+
+    /// <summary>This version with a live catalogue. Computes what is new in it: not for a grain's own thread.</summary>
+    /// <param name="model">Whose live catalogue it is.</param>
+    /// <param name="live">The live catalogue.</param>
+    internal ServingView ViewOf(string model, LiveCatalogue live) =>
+        _views.GetOrAdd(model, _ => new CurrentView(ServingView.First(Dataset, recommender))).Of(live);
+
+    /// <summary>Adapts to a user. Takes a millisecond or so of computing.</summary>
+    /// <param name="view">Knows the items.</param>
+    /// <param name="user">External id; null: a user whom the training data cannot know.</param>
+    /// <param name="features">The profile.</param>
+    /// <param name="ratings">One for each item, oldest first. Items that neither the version nor the live catalogue has any more are left out.</param>
+    internal AdaptedUser Adapt(ServingView view, string? user, IReadOnlyDictionary<string, IReadOnlyList<string>> features, IReadOnlyList<ItemRating> ratings)
+    {
+        var known = ratings.Select(rating => (Item: view.IndexOf(rating.Item), rating.Rating)).Where(rating => rating.Item >= 0).ToArray();
+        return view.Recommender.Adapt(new UserHistory
+        {
+            User = user is null ? -1 : _users.GetValueOrDefault(user, -1),
+            Features = features,
+            Items = Array.ConvertAll(known, rating => rating.Item),
+            Ratings = Array.ConvertAll(known, rating => rating.Rating),
+        });
+    }
+
+    /// <summary>The latest view of one model, made from the one before it: indices of items, and what is computed for them, stay.</summary>
+    private sealed class CurrentView(ServingView first)
+    {
+        private readonly Lock _gate = new();
+        private ServingView _view = first;
+
+        public ServingView Of(LiveCatalogue live)
+        {
+            lock (_gate)
             {
-                foreach (var value in field.Of(item))
-                {
-                    if (wanted.Contains(value))
-                    {
-                        items.Add(item);
-                    }
-                }
+                return _view = _view.With(live);
             }
         }
-
-        return items;
     }
 }

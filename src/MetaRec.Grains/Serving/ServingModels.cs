@@ -3,7 +3,7 @@ using MetaRec.Grains.Caching;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
-using MetaRec.Learning.Models;
+using MetaRec.Learning.Serving;
 
 namespace MetaRec.Grains.Serving;
 
@@ -21,10 +21,6 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
     {
         var checkpoint = Checkpoint.FromBytes(await checkpoints.ReadAsync(version.Checkpoint, CancellationToken.None));
         var data = await cache.PrepareAsync(version.Spec);
-        return new ServingModel(
-            data.Dataset, MetaRatingModel.Of(version.Spec, data, checkpoint.Theta), IndexOf(data.Dataset.Items), IndexOf(data.Dataset.Users));
+        return new ServingModel(data.Dataset, Recommender.Of(version.Spec, data, checkpoint.Theta));
     }
-
-    private static Dictionary<string, int> IndexOf(IReadOnlyList<string> ids) =>
-        ids.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
 }

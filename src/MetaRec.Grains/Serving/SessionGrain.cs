@@ -7,7 +7,7 @@ namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="ISessionGrain"/>
 [SiloRole(SiloRoles.Serving), StatelessWorker, Reentrant]
-internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool) : Grain, ISessionGrain
+internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, TimeProvider time) : Grain, ISessionGrain
 {
     public Task<RecommendationList> RecommendAsync(SessionQuery session, RankingQuery query)
     {
@@ -21,7 +21,7 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool) : Gra
         return AnswerAsync(session, adapted => adapted.Rank(items, explain));
     }
 
-    private async Task<RecommendationList> AnswerAsync(SessionQuery session, Func<AdaptedUser, RecommendationList> answer)
+    private async Task<RecommendationList> AnswerAsync(SessionQuery session, Func<ServedUser, RecommendationList> answer)
     {
         if (session.Ratings.Count > SessionQuery.MaxRatings)
         {
@@ -29,11 +29,11 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool) : Gra
         }
 
         ProfileRules.Check(session.Features);
-        var (version, serving) = await worlds.GetAsync(session.Model, userId: null);
+        var (version, serving, live) = await worlds.GetAsync(session.Model, userId: null);
         for (var i = 0; i < session.Ratings.Count; i++)
         {
             var (item, rating) = (session.Ratings[i].Item, session.Ratings[i].Rating);
-            if (FeedbackRules.ItemProblem($"ratings[{i}].item", item, serving) is { } unknown)
+            if (FeedbackRules.ItemProblem($"ratings[{i}].item", item, serving, live) is { } unknown)
             {
                 throw ServingException.Invalid($"ratings[{i}].item", unknown);
             }
@@ -45,6 +45,10 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool) : Gra
         }
 
         IReadOnlyList<ItemRating> latest = [.. session.Ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
-        return await pool.RunAsync(() => answer(AdaptedUser.Of(serving, version.Number, null, latest)));
+        return await pool.RunAsync(() =>
+        {
+            var view = serving.ViewOf(session.Model, live);
+            return answer(new ServedUser(view, version.Number, serving.Adapt(view, null, session.Features, latest), latest.Count == 0, time.GetUtcNow()));
+        });
     }
 }

@@ -1,13 +1,16 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Items;
 using MetaRec.Grains.Placement;
+using MetaRec.Learning.Serving;
 using Orleans.Concurrency;
 
 namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="IUserGrain"/>
 /// <remarks>
-/// What the model makes of the user is in memory only: recomputed on the serving pool at the first read after a write or a new model version. Reads see what is durable, never
+/// What the model makes of the user, φ in a few kilobytes, is in memory only: recomputed on the serving pool at the first read after a write or a new model version; a live item that the user
+/// has rated counts with the features that it had then. Reads see what is durable, never
 /// what is being written.
 /// </remarks>
 [SiloRole(SiloRoles.Serving), Reentrant]
@@ -21,7 +24,7 @@ internal sealed class UserGrain(
     private string _model = "";
     private string _user = "";
     private UserRecord? _stored;
-    private (int Version, UserRecord? Stored, Task<AdaptedUser> Adapting)? _adapted;
+    private (ServingModel Serving, UserRecord? Stored, Task<AdaptedUser> Adapting)? _adapted;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -32,9 +35,9 @@ internal sealed class UserGrain(
 
     public async Task<IReadOnlyList<FeedbackResult>> AppendAsync(IReadOnlyList<FeedbackEvent> events)
     {
-        var (_, serving) = await worlds.GetAsync(_model, _user);
+        var (_, serving, live) = await worlds.GetAsync(_model, _user);
         var now = time.GetUtcNow();
-        var rejected = events.Select(given => FeedbackRules.Check(given, serving, now)).ToArray();
+        var rejected = events.Select(given => FeedbackRules.Check(given, serving, live, now)).ToArray();
         return await WriteAsync(new UserWrite<IReadOnlyList<FeedbackResult>>(user =>
         {
             var known = user ?? UserRecord.New(now);
@@ -82,34 +85,42 @@ internal sealed class UserGrain(
     public async Task<RecommendationList> RecommendAsync(RankingQuery query)
     {
         query.Check();
-        var adapted = await AdaptAsync();
-        return await pool.RunAsync(() => adapted.Recommend(query));
+        return await AnswerAsync(user => user.Recommend(query));
     }
+
+    public async Task<RecommendationList> AskAsync(int count) => count is < 1 or > RankingQuery.MaxQuestions
+        ? throw ServingException.Invalid("n", $"n must be between 1 and {RankingQuery.MaxQuestions}, but is {count}.")
+        : await AnswerAsync(user => user.Ask(count));
 
     public async Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain)
     {
         RankRules.Check(items, explain);
-        var adapted = await AdaptAsync();
-        return await pool.RunAsync(() => adapted.Rank(items, explain));
+        return await AnswerAsync(user => user.Rank(items, explain));
     }
 
     private static bool IsSame(IReadOnlyDictionary<string, IReadOnlyList<string>> one, IReadOnlyDictionary<string, IReadOnlyList<string>> other) =>
         one.Count == other.Count && one.All(field => other.TryGetValue(field.Key, out var values) && field.Value.SequenceEqual(values));
 
-    private async Task<AdaptedUser> AdaptAsync()
+    private async Task<RecommendationList> AnswerAsync(Func<ServedUser, RecommendationList> answer)
     {
-        var (version, serving) = await worlds.GetAsync(_model, _user);
+        var (version, serving, live) = await worlds.GetAsync(_model, _user);
         var stored = _stored;
-        if (_adapted is { } known && known.Version == version.Number && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
+        var adapted = await AdaptAsync(serving, live, stored);
+        return await pool.RunAsync(() => answer(new ServedUser(serving.ViewOf(_model, live), version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow())));
+    }
+
+    private Task<AdaptedUser> AdaptAsync(ServingModel serving, LiveCatalogue live, UserRecord? stored)
+    {
+        if (_adapted is { } known && ReferenceEquals(known.Serving, serving) && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
         {
-            return await known.Adapting;
+            return known.Adapting;
         }
 
         IReadOnlyList<ItemRating> ratings = stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))];
-        var user = _user;
-        var adapting = pool.RunAsync(() => AdaptedUser.Of(serving, version.Number, user, ratings));
-        _adapted = (version.Number, stored, adapting);
-        return await adapting;
+        var (model, user, features) = (_model, _user, stored?.Features ?? UserRecord.NoFeatures);
+        var adapting = pool.RunAsync(() => serving.Adapt(serving.ViewOf(model, live), user, features, ratings));
+        _adapted = (serving, stored, adapting);
+        return adapting;
     }
 
     private Task<T> WriteAsync<T>(UserWrite<T> write)

@@ -9,6 +9,9 @@ internal sealed record UserRecord
     /// <summary>The format that is written. 0, the first: ratings only, one per item.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The profile of a user who has none.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoFeatures = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Format 0 only: oldest first.</summary>
     [Id(0)]
     public IReadOnlyList<ItemRating>? Ratings { get; init; }
@@ -22,7 +25,7 @@ internal sealed record UserRecord
 
     /// <summary>The profile: values by field.</summary>
     [Id(3)]
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Features { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Features { get; init; } = NoFeatures;
 
     /// <summary>Random; a user who was removed and comes again is told apart by it.</summary>
     [Id(4)]

@@ -161,17 +161,27 @@ public sealed partial class Recommender
     /// What each interaction that the user's model was adapted on adds to the score of an item: exactly, by adapting without it. The largest effect, up or down, first. Effects do not add up to the score:
     /// interactions that say the same share what they say.
     /// </summary>
-    public IReadOnlyList<Contribution> Explain(AdaptedUser user, int item)
+    public IReadOnlyList<Contribution> Explain(AdaptedUser user, int item) => Explain(user, [item])[0];
+
+    /// <summary>The same for several items, in their order: the model is adapted as often as for one.</summary>
+    public IReadOnlyList<Contribution>[] Explain(AdaptedUser user, IReadOnlyList<int> items)
     {
         ThrowIfOther(user);
-        ThrowIfUnknown(item);
-        var score = Score(user.Form, item);
+        foreach (var item in items)
+        {
+            ThrowIfUnknown(item);
+        }
+
         var support = user.Support;
+        AdaptedForm[] without = [.. Enumerable.Range(0, support.Count).Select(row => _core.Adapt(support.Without(row)))];
         return
         [
-            .. Enumerable.Range(0, support.Count)
-                .Select(row => new Contribution(support.Items[row], support.Ratings[row], score - Score(_core.Adapt(support.Without(row)), item)))
-                .OrderByDescending(contribution => Math.Abs(contribution.Effect)),
+            .. items.Select(item =>
+            {
+                var score = Score(user.Form, item);
+                return without.Select((form, row) => new Contribution(support.Items[row], support.Ratings[row], score - Score(form, item)))
+                    .OrderByDescending(contribution => Math.Abs(contribution.Effect)).ToArray();
+            }),
         ];
     }
 

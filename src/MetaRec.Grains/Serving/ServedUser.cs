@@ -1,0 +1,107 @@
+using System.Globalization;
+using MetaRec.Contracts.Serving;
+using MetaRec.Learning.Serving;
+
+namespace MetaRec.Grains.Serving;
+
+/// <summary>Answers for one user: the adapted model, over the catalogue as it is now. Takes milliseconds of computing: not for a grain's own thread.</summary>
+/// <param name="view">The version and the catalogue.</param>
+/// <param name="version">The version's number.</param>
+/// <param name="adapted">What the version makes of the user.</param>
+/// <param name="coldStart">Whether the user has no interactions at all.</param>
+/// <param name="now">Decides what is available.</param>
+internal sealed class ServedUser(ServingView view, int version, AdaptedUser adapted, bool coldStart, DateTimeOffset now)
+{
+    /// <summary>Reasons given for an item.</summary>
+    private const int Reasons = 3;
+
+    /// <summary>The best items.</summary>
+    public RecommendationList Recommend(RankingQuery query)
+    {
+        var excluded = view.UnavailableAt(now);
+        foreach (var item in query.Exclude.Select(view.IndexOf).Where(item => item >= 0))
+        {
+            excluded.Add(item);
+        }
+
+        var best = view.Recommender.TopItems(adapted, new RankingRequest
+        {
+            Count = query.Count,
+            Offset = query.Offset,
+            Exclude = excluded,
+            Allowed = query.Categories.Count == 0 ? null : view.HavingAny(query.Categories),
+            ExcludeRated = query.ExcludeSeen,
+            Diversity = query.Diversity,
+        });
+        int[] items = [.. best.Select(ranked => ranked.Item)];
+
+        // Where nothing but rated items is left out, the place is the rank.
+        var isWhole = query is { ExcludeSeen: true, Diversity: 0, Exclude.Count: 0, Categories.Count: 0 };
+        return List(items, [.. best.Select(ranked => ranked.Score)], isWhole ? [.. items.Select((_, place) => query.Offset + place + 1)] : RanksOf(items), query.Explain);
+    }
+
+    /// <summary>The items to ask the user about next.</summary>
+    public RecommendationList Ask(int count)
+    {
+        var unavailable = view.UnavailableAt(now);
+        var candidates = unavailable.Count == 0 ? null : new ItemSet(Enumerable.Range(0, view.Dataset.Items.Count).Where(item => !unavailable.Contains(item)));
+        int[] items = [.. view.Recommender.AskNext(adapted, count, candidates)];
+        return List(items, view.Recommender.ScoreItems(adapted, items), RanksOf(items), explain: false);
+    }
+
+    /// <summary>Given items, in their order.</summary>
+    /// <exception cref="ServingException">An item is unknown.</exception>
+    public RecommendationList Rank(IReadOnlyList<string> ids, bool explain)
+    {
+        var items = new int[ids.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var field = string.Create(CultureInfo.InvariantCulture, $"items[{i}]");
+            items[i] = ExternalId.Problem(field, ids[i]) is { } malformed ? throw ServingException.Invalid(field, malformed) : view.IndexOf(ids[i]);
+            if (items[i] < 0)
+            {
+                throw ServingException.Invalid(field, FeedbackRules.UnknownItem(field, ids[i]));
+            }
+        }
+
+        return List(items, view.Recommender.ScoreItems(adapted, items), RanksOf(items), explain);
+    }
+
+    private RecommendationList List(int[] items, float[] scores, int[] ranks, bool explain)
+    {
+        var reasons = explain ? view.Recommender.Explain(adapted, items) : null;
+        return new RecommendationList(version, adapted.Interactions, [.. items.Select((item, place) => new Recommendation(
+            view.Recommender.IdOf(item), view.TitleOf(item), view.Dataset.Scale.Clip(scores[place]), ranks[place])
+        {
+            Reasons = reasons?[place].Take(Reasons).Select(reason => new Reason(view.Recommender.IdOf(reason.Item), reason.Rating, reason.Effect)).ToArray(),
+        })])
+        {
+            ColdStart = coldStart,
+        };
+    }
+
+    /// <summary>One more than the items that are better, of all that the user has not rated and that are available; 0 for one that is not among those.</summary>
+    private int[] RanksOf(int[] items)
+    {
+        var scores = new float[view.Recommender.ItemCount];
+        view.Recommender.Score(adapted, scores);
+        var unavailable = view.UnavailableAt(now);
+        float[] ranked = [.. scores.Where((score, item) => IsRanked(item) && float.IsFinite(score))];
+        Array.Sort(ranked);
+        return Array.ConvertAll(items, item => IsRanked(item) ? Above(scores[item]) + 1 : 0);
+
+        bool IsRanked(int item) => !adapted.Rated.Contains(item) && !unavailable.Contains(item);
+
+        int Above(float score)
+        {
+            var (low, high) = (0, ranked.Length);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = ranked[middle] <= score ? (middle + 1, high) : (low, middle);
+            }
+
+            return ranked.Length - low;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using MetaRec.Contracts.Items;
+using MetaRec.Data;
+using MetaRec.Grains.Items;
+using MetaRec.Learning.Serving;
+
+namespace MetaRec.Grains.Serving;
+
+/// <summary>A version with the live catalogue as it was at one time: what can be ranked, and what of it may be shown. Immutable and thread-safe.</summary>
+internal sealed class ServingView
+{
+    private readonly LiveCatalogue? _live;
+    private readonly Dictionary<CatalogueItem, LiveItem> _liveItems;
+    private readonly Dictionary<int, CatalogueItem> _liveByIndex;
+    private readonly (int Index, ItemContent Content)[] _restricted;
+
+    private ServingView(Dataset dataset, Recommender recommender, LiveCatalogue? live, Dictionary<CatalogueItem, LiveItem> liveItems)
+    {
+        (Dataset, Recommender, _live, _liveItems) = (dataset, recommender, live, liveItems);
+        _liveByIndex = liveItems.Keys.ToDictionary(item => recommender.IndexOf(item.Id));
+        _restricted = [.. _liveByIndex.Select(entry => (entry.Key, entry.Value.Content))
+            .Where(entry => entry.Content is { Hidden: true } or { AvailableFrom: not null } or { AvailableUntil: not null })];
+    }
+
+    public Dataset Dataset { get; }
+
+    public Recommender Recommender { get; }
+
+    /// <summary>A version without live items.</summary>
+    public static ServingView First(Dataset dataset, Recommender recommender) => new(dataset, recommender, null, new Dictionary<CatalogueItem, LiveItem>(ReferenceEqualityComparer.Instance));
+
+    /// <summary>The same with a live catalogue; this view, if it has it already.</summary>
+    public ServingView With(LiveCatalogue live)
+    {
+        if (ReferenceEquals(live, _live) || (live.Count == 0 && _liveItems.Count == 0))
+        {
+            return this;
+        }
+
+        // Items that have not changed are the same objects, which spares the recommender from reading them again.
+        var items = new Dictionary<CatalogueItem, LiveItem>(live.Count, ReferenceEqualityComparer.Instance);
+        foreach (var item in live.Items)
+        {
+            items[item] = _liveItems.GetValueOrDefault(item) ?? new LiveItem { Id = item.Id, Features = item.Content.Features };
+        }
+
+        return new ServingView(Dataset, Recommender.WithLiveItems([.. items.Values]), live, items);
+    }
+
+    /// <summary>The index of an item, or −1.</summary>
+    public int IndexOf(string item) => Recommender.IndexOf(item);
+
+    /// <summary>What to show of an item: the live title, else that of the training data, else its id.</summary>
+    public string TitleOf(int item) => _liveByIndex.TryGetValue(item, out var live) && live.Content.Title is { } title
+        ? title
+        : item < Dataset.Titles.Count ? Dataset.Titles[item] : Recommender.IdOf(item);
+
+    /// <summary>The items that must not be recommended at a time: hidden ones, those not available yet, and those no more.</summary>
+    public ItemSet UnavailableAt(DateTimeOffset now) => new(_restricted.Where(entry => !entry.Content.IsAvailable(now)).Select(entry => entry.Index));
+
+    /// <summary>The items that have one of these categories: live ones by their categories and features, those of the training data by their features.</summary>
+    public ItemSet HavingAny(IReadOnlyList<string> categories)
+    {
+        var wanted = categories.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var items = new ItemSet(_liveByIndex
+            .Where(entry => entry.Value.Content.Categories.Any(wanted.Contains) || entry.Value.Content.Features.Values.Any(values => values.Any(wanted.Contains)))
+            .Select(entry => entry.Key));
+        foreach (var field in Dataset.ItemFeatures.Fields)
+        {
+            var values = Enumerable.Range(0, field.Vocabulary.Count).Where(value => wanted.Contains(field.Vocabulary[value])).ToHashSet();
+            for (var item = 0; values.Count > 0 && item < field.Count; item++)
+            {
+                if (!_liveByIndex.ContainsKey(item) && HasAny(field.Of(item), values))
+                {
+                    items.Add(item);
+                }
+            }
+        }
+
+        return items;
+    }
+
+    private static bool HasAny(ReadOnlySpan<int> values, HashSet<int> wanted)
+    {
+        foreach (var value in values)
+        {
+            if (wanted.Contains(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
