@@ -69,7 +69,12 @@ public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGatewa
         Assert.All([200, 201, 204, 400, 401, 404, 405, 413, 415, 422, 431], status => Assert.Contains(status, statuses.Keys));
     }
 
-    private async Task<(int Status, string? Broken, string Body)> AskAsync(HttpClient http, FuzzRequest request)
+    /// <summary>A server that refuses a request may hang up, and a connection that is kept for the next one may be that one: what is not answered is sent once more.</summary>
+    private async Task<(int Status, string? Broken, string Body)> AskAsync(HttpClient http, FuzzRequest request) =>
+        await AskOnceAsync(http, request) ?? await AskOnceAsync(http, request) ?? (0, "every request is answered", "");
+
+    /// <summary>Null: the connection broke.</summary>
+    private async Task<(int Status, string? Broken, string Body)?> AskOnceAsync(HttpClient http, FuzzRequest request)
     {
         using var message = request.ToMessage(gateway.Client.Server);
         try
@@ -90,9 +95,9 @@ public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGatewa
             // The server answers at once and hangs up; this client sees the answer only if it has come before it noticed that.
             return (0, null, "");
         }
-        catch (HttpRequestException error)
+        catch (HttpRequestException)
         {
-            return (0, $"every request is answered ({error.Message})", "");
+            return null;
         }
     }
 
