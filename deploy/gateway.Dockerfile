@@ -24,6 +24,6 @@ COPY --chmod=0755 deploy/healthcheck.sh /app/healthcheck.sh
 USER 1654:1654
 # Nothing is written into the image: the root file system may be read-only, with a writable /tmp.
 ENV DOTNET_EnableDiagnostics=0 HOME=/tmp
-EXPOSE 8080
+EXPOSE 8080 8081
 HEALTHCHECK --interval=20s --timeout=6s --start-period=30s CMD ["/app/healthcheck.sh", "8080"]
 ENTRYPOINT ["dotnet", "/app/metarec-gateway.dll"]

@@ -13,6 +13,7 @@ using MetaRec.Gateway.Process;
 using MetaRec.Gateway.Security;
 using MetaRec.Gateway.Serving;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Monitoring;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -26,6 +27,9 @@ public static class GatewayHost
 {
     /// <summary>The name of the OpenAPI document, at /openapi/v1.json.</summary>
     public const string ApiVersion = "v1";
+
+    // The framework's: requests by route, method and status.
+    private const string HttpMeter = "Microsoft.AspNetCore.Hosting";
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
 
@@ -70,7 +74,8 @@ public static class GatewayHost
         }
         catch (Exception error) when (SocketErrorOf(error) is not null)
         {
-            var urls = gateway.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.Urls;
+            var options = gateway.Services.GetRequiredService<IOptions<GatewayOptions>>().Value;
+            var urls = options.MetricsPort == 0 ? options.Urls : $"{options.Urls}, or port {options.MetricsPort} for its metrics,";
             throw new AddressUnusableException(
                 SocketErrorOf(error)!.SocketErrorCode == SocketError.AddressAlreadyInUse
                     ? $"The address {urls} is in use. Stop what listens there, or choose another port (--urls http://127.0.0.1:8081)."
@@ -123,6 +128,11 @@ public static class GatewayHost
         builder.Services.AddSingleton<JobService>();
         builder.Services.AddSingleton<ItemService>();
         addCluster(builder.Services);
+        if (options.MetricsPort != 0)
+        {
+            builder.Services.AddHostedService(_ => new ProbeServer(options.MetricsPort, new Dictionary<string, Func<Task<string?>>>(), HttpMeter));
+        }
+
         if (options.Dashboard)
         {
             builder.Services.AddOrleansDashboard(configuration);

@@ -21,6 +21,11 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1024, 1 << 30, ErrorMessage = "The largest body must be between {1} and {2} bytes (MetaRec:Gateway:MaxRequestBytes).")]
     public int MaxRequestBytes { get; set; } = 1 << 20;
 
+    /// <summary>The port of its metrics (<c>/metrics</c>), on all interfaces and without keys; 0: none.</summary>
+    /// <value>0</value>
+    [Range(0, 65535, ErrorMessage = "The port of the metrics must be between {1} and {2} (MetaRec:Gateway:MetricsPort). Choose a free one, or leave it out.")]
+    public int MetricsPort { get; set; }
+
     /// <summary>Whether it shows the Orleans dashboard at <c>/dashboard</c>, to callers with the scope admin. The silos need to have it too.</summary>
     /// <value>true</value>
     public bool Dashboard { get; set; } = true;

@@ -6,6 +6,7 @@ using MetaRec.Client;
 using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
+using MetaRec.Gateway.Monitoring;
 using Microsoft.AspNetCore.Authorization;
 
 namespace MetaRec.Gateway.Security;
@@ -14,7 +15,7 @@ namespace MetaRec.Gateway.Security;
 /// Lets requests in as the limits of their caller allow: rate, quota, and requests at the same time. Requests of nobody known share the rate of their address, and are refused afterwards in any case.
 /// Whoever needs no key has no limits, and probes are always answered.
 /// </summary>
-internal sealed class Admission(GatewayLimitsOptions options, ClusterCalls cluster, TimeProvider time)
+internal sealed class Admission(GatewayLimitsOptions options, ClusterCalls cluster, GatewayMetrics metrics, TimeProvider time)
 {
     private const int MaxCallers = 10_000;
     private const string Crowd = "crowd";
@@ -32,14 +33,16 @@ internal sealed class Admission(GatewayLimitsOptions options, ClusterCalls clust
         var usage = UsageOf(context);
         if (!usage.TryBegin())
         {
+            metrics.Refused(GatewayMetrics.Concurrency);
             await RefuseAsync(context, $"{usage.Limits.MaxConcurrent} requests of this key run already, as many as may at the same time.", TimeSpan.FromSeconds(1));
             return;
         }
 
         try
         {
-            if (await RefusalAsync(context, usage) is var (reason, wait))
+            if (await RefusalAsync(context, usage) is var (kind, reason, wait))
             {
+                metrics.Refused(kind);
                 await RefuseAsync(context, reason, wait);
                 return;
             }
@@ -60,7 +63,7 @@ internal sealed class Admission(GatewayLimitsOptions options, ClusterCalls clust
             .ExecuteAsync(context);
     }
 
-    private static async Task<(string Reason, TimeSpan Wait)?> RefusalAsync(HttpContext context, CallerUsage usage)
+    private static async Task<(string Kind, string Reason, TimeSpan Wait)?> RefusalAsync(HttpContext context, CallerUsage usage)
     {
         if (usage.Bucket is { } bucket)
         {
@@ -71,12 +74,12 @@ internal sealed class Admission(GatewayLimitsOptions options, ClusterCalls clust
             headers["RateLimit-Reset"] = Seconds(reset);
             if (!taken)
             {
-                return (string.Create(CultureInfo.InvariantCulture, $"The rate is {usage.Limits.RatePerMinute} requests a minute."), wait);
+                return (GatewayMetrics.Rate, string.Create(CultureInfo.InvariantCulture, $"The rate is {usage.Limits.RatePerMinute} requests a minute."), wait);
             }
         }
 
         return usage.Limits.QuotaPerDay is { } quota && await usage.Quota.TryTakeAsync(quota, context.RequestAborted) is { } left
-            ? (string.Create(CultureInfo.InvariantCulture, $"The quota of {quota} requests a day (UTC) is used up."), left)
+            ? (GatewayMetrics.Quota, string.Create(CultureInfo.InvariantCulture, $"The quota of {quota} requests a day (UTC) is used up."), left)
             : null;
     }
 

@@ -1,12 +1,13 @@
 using MetaRec.Client;
 using MetaRec.Contracts.Security;
+using MetaRec.Gateway.Monitoring;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace MetaRec.Gateway.Security;
 
 /// <summary>Tells a caller who is refused why, and what to do, as a problem document.</summary>
-internal sealed class AuthorizationProblems : IAuthorizationMiddlewareResultHandler
+internal sealed class AuthorizationProblems(GatewayMetrics metrics) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -15,7 +16,9 @@ internal sealed class AuthorizationProblems : IAuthorizationMiddlewareResultHand
             return next(context);
         }
 
-        return Caller.Of(context) is { } caller ? ForbidAsync(context, caller) : ChallengeAsync(context);
+        var known = Caller.Of(context);
+        metrics.Refused(known is null ? GatewayMetrics.Key : GatewayMetrics.Scope);
+        return known is { } caller ? ForbidAsync(context, caller) : ChallengeAsync(context);
     }
 
     private static Task ChallengeAsync(HttpContext context)

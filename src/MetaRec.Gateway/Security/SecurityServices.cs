@@ -1,6 +1,7 @@
 using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
+using MetaRec.Gateway.Monitoring;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,8 +16,10 @@ internal static class SecurityServices
         var security = options.Security;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new BootstrapKey(security));
+        services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<AuditLog>();
-        services.AddSingleton(provider => new Admission(options.Limits, provider.GetRequiredService<ClusterCalls>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new Admission(
+            options.Limits, provider.GetRequiredService<ClusterCalls>(), provider.GetRequiredService<GatewayMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider =>
         {
             var cluster = provider.GetRequiredService<ClusterCalls>();

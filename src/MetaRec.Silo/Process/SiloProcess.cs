@@ -125,7 +125,7 @@ public sealed class SiloProcess : IAsyncDisposable
         {
             builder.Services.AddSingleton<StoreCheck>();
             builder.Services.AddSingleton<SiloHealth>();
-            builder.Services.AddHostedService(services => new HealthServer(health.Port, services));
+            builder.Services.AddHostedService(services => HealthServer.Create(health.Port, services));
         }
 
         builder.Services.AddLanePool(TorchRuntime.Initialize);

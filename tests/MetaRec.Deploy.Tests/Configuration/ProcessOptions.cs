@@ -38,8 +38,11 @@ internal static class ProcessOptions
     /// <summary>Reads a gateway's options as the process does.</summary>
     /// <returns>The ports that it listens at.</returns>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">They are wrong.</exception>
-    public static IEnumerable<int> ReadGateway(IReadOnlyDictionary<string, string> environment) =>
-        GatewaySettings.Read(Configure(environment)).Gateway.UrlList.Select(url => int.Parse(url[(url.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+    public static IEnumerable<int> ReadGateway(IReadOnlyDictionary<string, string> environment)
+    {
+        var gateway = GatewaySettings.Read(Configure(environment)).Gateway;
+        return gateway.UrlList.Select(url => int.Parse(url[(url.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture)).Append(gateway.MetricsPort).Where(port => port != 0);
+    }
 
     private static IConfigurationRoot Configure(IReadOnlyDictionary<string, string> environment) => new ConfigurationBuilder()
         .AddInMemoryCollection(environment.Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value))).Build();

@@ -42,9 +42,10 @@ public sealed class ComposeTests : IDisposable
         Assert.Equal("/run/secrets/key", environment[KeyFile]);
         environment[KeyFile] = Repository.PathOf("deploy/development.key");
 
-        var port = Assert.Single(ProcessOptions.ReadGateway(environment));
+        var ports = ProcessOptions.ReadGateway(environment);
 
-        Assert.Matches($"^127\\.0\\.0\\.1:\\d+:{port}$", Assert.Single(Compose.PortsOf(service)));
+        Assert.Equal([8080, 8081], ports);
+        Assert.Matches(@"^127\.0\.0\.1:\d+:8080$", Assert.Single(Compose.PortsOf(service)));
         Assert.Empty(environment.Keys.Except(ProcessOptions.Gateway));
     }
 
@@ -59,14 +60,18 @@ public sealed class ComposeTests : IDisposable
     [Fact]
     public void Prometheus_Targets_AreTheSilosAtTheirProbesAndRoles()
     {
-        var scrape = Compose.Map(((List<object>)Compose.Load("deploy/prometheus/prometheus.yaml")["scrape_configs"]).Single());
-        var targets = ((List<object>)scrape["static_configs"]).Select(Compose.Map)
+        var targets = TargetsOf("metarec-silos")
             .SelectMany(each => ((List<object>)each["targets"]).Select(target => (Target: (string)target, Role: (string)Compose.Map(each["labels"])["role"])));
 
         Assert.Equal(
             Compose.Named("metarec-silo").Select(Compose.EnvironmentOf).Select(each => ($"{each["MetaRec__Silo__Name"]}:{each["MetaRec__Health__Port"]}", each["MetaRec__Silo__Roles"])).Order(),
             targets.Order());
     }
+
+    [Fact]
+    public void Prometheus_Targets_AreTheGatewaysAtTheirMetrics() => Assert.Equal(
+        Compose.Named("metarec-gateway").Select(service => $"{service}:{Compose.EnvironmentOf(service)["MetaRec__Gateway__MetricsPort"]}").Order(),
+        TargetsOf("metarec-gateways").SelectMany(each => (List<object>)each["targets"]).Cast<string>().Order());
 
     [Fact]
     public void Prometheus_ByPromtool_IsSound()
@@ -76,4 +81,7 @@ public sealed class ComposeTests : IDisposable
         // The rules lie where the container has them.
         Programs.Run("promtool", "check", "config", "--syntax-only", "deploy/prometheus/prometheus.yaml");
     }
+
+    private static IEnumerable<Dictionary<string, object>> TargetsOf(string job) => ((List<object>)((List<object>)Compose.Load("deploy/prometheus/prometheus.yaml")["scrape_configs"])
+        .Select(Compose.Map).Single(scrape => (string)scrape["job_name"] == job)["static_configs"]).Select(Compose.Map);
 }
