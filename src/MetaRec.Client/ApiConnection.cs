@@ -19,6 +19,14 @@ internal sealed class ApiConnection(HttpClient http)
     public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken, Action<HttpRequestMessage>? configure = null)
     {
         using var response = await AskAsync(method, path, body, cancellationToken, configure);
+        return await ReadAsync<T>(response, method, path, cancellationToken);
+    }
+
+    /// <summary>Reads the document that answers a request.</summary>
+    /// <exception cref="ApiException">What was answered is not a document of the API.</exception>
+    /// <exception cref="ServerUnreachableException">The answer breaks off.</exception>
+    public async Task<T> ReadAsync<T>(HttpResponseMessage response, HttpMethod method, string path, CancellationToken cancellationToken)
+    {
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(ApiJson.Options, cancellationToken) ?? throw new JsonException("The body is null.");

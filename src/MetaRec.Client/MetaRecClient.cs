@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Security;
+using MetaRec.Client.Serving;
 
 namespace MetaRec.Client;
 
@@ -35,6 +36,10 @@ public sealed class MetaRecClient : IDisposable
         var connection = new ApiConnection(_http);
         Jobs = new JobsClient(connection);
         Items = new ItemsClient(connection);
+        Users = new UsersClient(connection);
+        Recommendations = new RecommendationsClient(connection);
+        Rank = new RankClient(connection);
+        Feedback = new FeedbackClient(connection);
         Keys = new KeysClient(connection);
     }
 
@@ -44,6 +49,18 @@ public sealed class MetaRecClient : IDisposable
 
     /// <summary>The live catalogue.</summary>
     public ItemsClient Items { get; }
+
+    /// <summary>Users, and what is recommended to them.</summary>
+    public UsersClient Users { get; }
+
+    /// <summary>Recommendations for users who come with the request.</summary>
+    public RecommendationsClient Recommendations { get; }
+
+    /// <summary>What is predicted for given items.</summary>
+    public RankClient Rank { get; }
+
+    /// <summary>What users say about items.</summary>
+    public FeedbackClient Feedback { get; }
 
     /// <summary>API keys and the audit log.</summary>
     public KeysClient Keys { get; }

@@ -23,7 +23,7 @@ public sealed class ItemsClient
     /// <param name="ifMatch">Only where the item still has this ETag; null: in any case.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<ItemDocument> PutAsync(string id, ItemUpload item, string? model = null, string? ifMatch = null, CancellationToken cancellationToken = default) =>
-        _connection.SendAsync<ItemDocument>(HttpMethod.Put, Of(id, model), item, cancellationToken, request => Match(request, ifMatch));
+        _connection.SendAsync<ItemDocument>(HttpMethod.Put, Of(id, model), item, cancellationToken, request => ApiPath.Match(request, ifMatch));
 
     /// <summary>An item that was put.</summary>
     public Task<ItemDocument> GetAsync(string id, string? model = null, CancellationToken cancellationToken = default) =>
@@ -32,7 +32,7 @@ public sealed class ItemsClient
     /// <summary>Takes an item off the live catalogue; one of the training data is again as it was there.</summary>
     public async Task DeleteAsync(string id, string? model = null, string? ifMatch = null, CancellationToken cancellationToken = default)
     {
-        using var response = await _connection.AskAsync(HttpMethod.Delete, Of(id, model), null, cancellationToken, request => Match(request, ifMatch));
+        using var response = await _connection.AskAsync(HttpMethod.Delete, Of(id, model), null, cancellationToken, request => ApiPath.Match(request, ifMatch));
     }
 
     /// <summary>A page of the live catalogue.</summary>
@@ -43,33 +43,19 @@ public sealed class ItemsClient
     /// <param name="cancellationToken">Gives up.</param>
     public Task<ItemList> ListAsync(string? category = null, int? limit = null, string? cursor = null, string? model = null, CancellationToken cancellationToken = default) =>
         _connection.SendAsync<ItemList>(
-            HttpMethod.Get, Path + Query(("model", model), ("category", category), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor)), null, cancellationToken);
+            HttpMethod.Get, Path + ApiPath.Query(("model", model), ("category", category), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor)), null, cancellationToken);
 
     /// <summary>Puts all items of a stream of JSON Lines. Lines that are wrong are told of in the answer, the others are put.</summary>
     public Task<ItemImport> ImportAsync(Stream lines, string? model = null, CancellationToken cancellationToken = default) => _connection.SendAsync<ItemImport>(
-        HttpMethod.Post, BulkPath + Query(("model", model)), null, cancellationToken,
+        HttpMethod.Post, BulkPath + ApiPath.Query(("model", model)), null, cancellationToken,
         request => request.Content = new StreamContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } });
 
     /// <summary>The whole live catalogue as JSON Lines. The caller disposes of the stream.</summary>
     public async Task<Stream> ExportAsync(string? model = null, CancellationToken cancellationToken = default)
     {
-        var response = await _connection.AskAsync(HttpMethod.Get, BulkPath + Query(("model", model)), null, cancellationToken);
+        var response = await _connection.AskAsync(HttpMethod.Get, BulkPath + ApiPath.Query(("model", model)), null, cancellationToken);
         return await response.Content.ReadAsStreamAsync(cancellationToken);
     }
 
-    private static void Match(HttpRequestMessage request, string? etag)
-    {
-        if (etag is not null)
-        {
-            request.Headers.IfMatch.Add(etag == "*" ? EntityTagHeaderValue.Any : new EntityTagHeaderValue($"\"{etag}\""));
-        }
-    }
-
-    private static string Of(string id, string? model) => $"{Path}/{Uri.EscapeDataString(id)}{Query(("model", model))}";
-
-    private static string Query(params IEnumerable<(string Name, string? Value)> parameters)
-    {
-        var given = parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
-        return given.Count == 0 ? "" : $"?{string.Join('&', given)}";
-    }
+    private static string Of(string id, string? model) => $"{Path}/{Uri.EscapeDataString(id)}{ApiPath.Query(("model", model))}";
 }

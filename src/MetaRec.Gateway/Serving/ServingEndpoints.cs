@@ -5,6 +5,7 @@ using MetaRec.Client.Serving;
 using MetaRec.Contracts.Security;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
+using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,6 +17,7 @@ namespace MetaRec.Gateway.Serving;
 internal static class ServingEndpoints
 {
     private const string DefaultModel = "default";
+    private const int UserSegment = 2;
     private static readonly string[] SessionFields = ["model", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "explain"];
     private static readonly string[] RankFields = ["model", "user", "features", "ratings", "items", "explain"];
     private static readonly string[] RatingFields = ["item", "rating"];
@@ -42,15 +44,20 @@ internal static class ServingEndpoints
     /// <exception cref="ServingException">It cannot be one.</exception>
     public static string User(string field, string? id) => ExternalId.Problem(field, id) is { } wrong ? throw ServingException.Invalid(field, wrong) : id!;
 
+    /// <summary>The user that a path names.</summary>
+    /// <exception cref="ServingException">It cannot be one.</exception>
+    public static string User(HttpContext context) => User("id", ItemPath.Segment(context, UserSegment));
+
     private static RouteHandlerBuilder Answers(this RouteHandlerBuilder route) => route.WithTags("Serving").RequireScope(ApiScope.Read)
         .Produces<RankedItems>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<JsonHttpResult<RankedItems>> RecommendAsync(
-        ClusterCalls cluster, string id, string? model, string? n, string? offset, [FromQuery] string[]? category, [FromQuery] string[]? exclude, string? excludeSeen, string? diversity, string? explain,
-        CancellationToken cancellationToken)
+        ClusterCalls cluster, HttpContext context, string id, string? model, string? n, string? offset, [FromQuery] string[]? category, [FromQuery] string[]? exclude, string? excludeSeen,
+        string? diversity, string? explain, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var (name, user) = (Model(model), User("id", id));
+        _ = id;
+        var (name, user) = (Model(model), User(context));
         var query = new RankingQuery
         {
             Count = n is null ? 10 : (int)JobQuery.Number("n", n, 1, RankingQuery.MaxCount),

@@ -29,21 +29,26 @@ internal static class UserEndpoints
 
     private static async Task<IResult> PutAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
-        var (name, user) = (ServingEndpoints.Model(model), ServingEndpoints.User("id", id));
+        _ = id;
+        var (name, user) = (ServingEndpoints.Model(model), ServingEndpoints.User(context));
         var body = await ServingBody.ReadAsync(context.Request, Fields, cancellationToken);
         var (features, condition) = (body.Features("features"), Condition(context.Request));
         var (_, created) = await cluster.CallAsync(grains => Grain(grains, name, user).PutProfileAsync(features, condition), cancellationToken);
         return await ReadAsync(cluster, context, name, user, 0, JobQuery.DefaultLimit, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken);
     }
 
-    private static Task<IResult> GetAsync(ClusterCalls cluster, HttpContext context, string id, string? model, string? cursor, string? limit, CancellationToken cancellationToken) =>
-        ReadAsync(
-            cluster, context, ServingEndpoints.Model(model), ServingEndpoints.User("id", id), cursor is null ? 0 : (int)JobQuery.Number("cursor", cursor, 1, IUserGrain.MaxEvents),
-            JobQuery.Limit(limit), StatusCodes.Status200OK, cancellationToken);
-
-    private static async Task<IResult> DeleteAsync(ClusterCalls cluster, HttpRequest request, string id, string? model, CancellationToken cancellationToken)
+    private static Task<IResult> GetAsync(ClusterCalls cluster, HttpContext context, string id, string? model, string? cursor, string? limit, CancellationToken cancellationToken)
     {
-        var (name, user, condition) = (ServingEndpoints.Model(model), ServingEndpoints.User("id", id), Condition(request));
+        _ = id;
+        return ReadAsync(
+            cluster, context, ServingEndpoints.Model(model), ServingEndpoints.User(context), cursor is null ? 0 : (int)JobQuery.Number("cursor", cursor, 1, IUserGrain.MaxEvents),
+            JobQuery.Limit(limit), StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private static async Task<IResult> DeleteAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
+    {
+        _ = id;
+        var (name, user, condition) = (ServingEndpoints.Model(model), ServingEndpoints.User(context), Condition(context.Request));
         var removed = await cluster.CallAsync(grains => Grain(grains, name, user).DeleteAsync(condition), cancellationToken);
         return TypedResults.Json(new UserRemoval(user, name, removed is not null, removed ?? 0), ApiJson.Options);
     }

@@ -1,0 +1,9 @@
+namespace MetaRec.Client.Serving;
+
+/// <summary>Something a user says about an item.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Item">The item.</param>
+/// <param name="Rating">The rating, within the scale of the model.</param>
+/// <param name="Id">Sent again under its id it is stored once; null: the server gives one, and an event sent twice is stored twice.</param>
+/// <param name="Time">When it happened; null: unknown.</param>
+public sealed record FeedbackEntry(string User, string Item, double Rating, string? Id = null, DateTimeOffset? Time = null);

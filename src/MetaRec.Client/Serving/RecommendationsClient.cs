@@ -1,0 +1,38 @@
+namespace MetaRec.Client.Serving;
+
+/// <summary>
+/// Recommendations for sessions over the HTTP API. Thread-safe. The method throws <see cref="ApiException"/> where the server refuses, and
+/// <see cref="ServerUnreachableException"/> where there is none.
+/// </summary>
+public sealed class RecommendationsClient
+{
+    private readonly ApiConnection _connection;
+
+    internal RecommendationsClient(ApiConnection connection) => _connection = connection;
+
+    /// <summary>The best items after adaptation to the session; nothing is stored.</summary>
+    /// <param name="session">The user.</param>
+    /// <param name="options">Which items; null: the ten best.</param>
+    /// <param name="model">The model; null: the server's default.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<RankedItems> ForSessionAsync(Session session, RankingOptions? options = null, string? model = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        options ??= new RankingOptions();
+        return _connection.SendAsync<RankedItems>(
+            HttpMethod.Post, "v1/recommendations",
+            new
+            {
+                model,
+                session.Features,
+                session.Ratings,
+                n = options.Count,
+                options.Offset,
+                category = options.Categories,
+                options.Exclude,
+                options.ExcludeSeen,
+                options.Explain,
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using MetaRec.Client;
+using MetaRec.Client.Jobs;
+using MetaRec.Client.Serving;
+using MetaRec.Contracts.Models;
+
+namespace MetaRec.Gateway.Tests.Serving;
+
+/// <summary>The client of serving, at a gateway.</summary>
+public sealed class ServingClientTests(TestGateway gateway) : IClassFixture<TestGateway>, IAsyncLifetime
+{
+    private MetaRecClient Client => gateway.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Client.Jobs.SubmitAsync(new JobSubmission("client-served", TestSpecs.Short()));
+        await gateway.WaitForEndAsync("client-served");
+        var model = gateway.Cluster.GrainFactory.GetGrain<IModelGrain>("default");
+        await model.PromoteAsync((await model.RegisterAsync("client-served")).Number, force: true, revision: null);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Feedback_WithIds_IsStoredOnceAndChangesRecommendations()
+    {
+        FeedbackEntry[] events = [new("x/y", "i1", 5, "1", DateTimeOffset.UnixEpoch.AddDays(20_000)), new("x/y", "i2", 1, "2"), new("x/y", "i3", 99, "3")];
+
+        var first = await Client.Feedback.AddAsync(events);
+        var again = await Client.Feedback.AddAsync(events);
+        var ranked = await Client.Users.RecommendAsync("x/y", new RankingOptions { Count = 4, Exclude = ["i4", "i5"], Explain = true });
+        var seen = await Client.Users.RecommendAsync("x/y", new RankingOptions { Count = 1000, ExcludeSeen = false });
+        var next = await Client.Users.RecommendAsync("x/y", new RankingOptions { Count = 2, Offset = 2, Exclude = ["i4", "i5"] });
+
+        Assert.Equal((2, 0, 1), (first.Accepted, first.Duplicates, first.Rejected));
+        Assert.Equal((0, 2, 1), (again.Accepted, again.Duplicates, again.Rejected));
+        Assert.Equal((4, 2), (ranked.Items.Count, ranked.AdaptedOn));
+        Assert.DoesNotContain(ranked.Items, item => item.Id is "i1" or "i2" or "i4" or "i5");
+        Assert.All(ranked.Items, item => Assert.Equal(2, item.Reasons!.Count));
+        Assert.Contains(seen.Items, item => item.Id == "i1");
+        Assert.Equal(ranked.Items.Skip(2).Select(item => item.Id), next.Items.Select(item => item.Id));
+    }
+
+    [Fact]
+    public async Task User_ChangedSinceRead_IsNotOverwritten()
+    {
+        var created = await Client.Users.PutAsync("profile", Profile("25"));
+        var changed = await Client.Users.PutAsync("profile", Profile("35"), ifMatch: created.Etag);
+        var stale = await Assert.ThrowsAsync<ApiException>(() => Client.Users.PutAsync("profile", Profile("18"), ifMatch: created.Etag));
+        var read = await Client.Users.GetAsync("profile");
+        var removed = await Client.Users.DeleteAsync("profile", ifMatch: read.Etag);
+        var again = await Client.Users.DeleteAsync("profile");
+        var gone = await Assert.ThrowsAsync<ApiException>(() => Client.Users.GetAsync("profile"));
+
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
+        Assert.Equal(["35"], read.User.Features["age"]);
+        Assert.Equal(changed.Etag, read.Etag);
+        Assert.Equal((true, false), (removed.Existed, again.Existed));
+        Assert.Equal(ProblemTypes.NotFound, gone.Problem.Type);
+    }
+
+    [Fact]
+    public async Task User_WithManyEvents_IsReadPageByPage()
+    {
+        await Client.Feedback.AddAsync([.. Enumerable.Range(1, 5).Select(item => new FeedbackEntry("paged", $"i{item}", 3, $"{item}"))]);
+
+        var first = await Client.Users.GetAsync("paged", limit: 3);
+        var rest = await Client.Users.GetAsync("paged", limit: 3, cursor: first.User.NextCursor);
+
+        Assert.Equal(["1", "2", "3", "4", "5"], first.User.Events.Concat(rest.User.Events).Select(stored => stored.Id));
+        Assert.Null(rest.User.NextCursor);
+    }
+
+    [Fact]
+    public async Task Session_SameRatingsAsAStoredUser_GetsTheSameItems()
+    {
+        await Client.Feedback.AddAsync([new("stored", "i1", 5, "1"), new("stored", "i2", 1, "2")]);
+        var session = new Session { Ratings = [new("i1", 5), new("i2", 1)], Features = Profile("25") };
+
+        var stored = await Client.Users.RecommendAsync("stored");
+        var fresh = await Client.Recommendations.ForSessionAsync(session);
+        var storedRank = await Client.Rank.ForUserAsync("stored", ["i9", "i8"]);
+        var freshRank = await Client.Rank.ForSessionAsync(session, ["i9", "i8"], explain: true);
+
+        Assert.Equal(stored.Items.Select(item => (item.Id, item.Score)), fresh.Items.Select(item => (item.Id, item.Score)));
+        Assert.Equal(["i9", "i8"], freshRank.Items.Select(item => item.Id));
+        Assert.Equal(storedRank.Items.Select(item => item.Score), freshRank.Items.Select(item => item.Score));
+        Assert.All(freshRank.Items, item => Assert.NotEmpty(item.Reasons!));
+    }
+
+    [Fact]
+    public async Task Model_Unknown_IsRefusedEverywhere()
+    {
+        Func<Task>[] calls =
+        [
+            () => Client.Users.RecommendAsync("u", model: "none"),
+            () => Client.Recommendations.ForSessionAsync(new Session(), model: "none"),
+            () => Client.Rank.ForUserAsync("u", ["i1"], model: "none"),
+            () => Client.Feedback.AddAsync([new("u", "i1", 3)], model: "No!"),
+        ];
+
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAsync<ApiException>(call);
+        }
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Profile(string age) => new() { ["age"] = [age] };
+}
