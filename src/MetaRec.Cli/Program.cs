@@ -6,6 +6,7 @@ using MetaRec.Cli.Commands;
 using MetaRec.Cli.Commands.Context;
 using MetaRec.Cli.Commands.Job;
 using MetaRec.Cli.Commands.Key;
+using MetaRec.Cli.Commands.Serving;
 
 namespace MetaRec.Cli;
 
@@ -96,6 +97,9 @@ internal static class Program
             DataCommand.Create(context),
             StandaloneCommand.Create(context),
             JobCommand.Create(context),
+            RecommendCommand.Create(context),
+            FeedbackCommand.Create(context),
+            UserCommand.Create(context),
             KeyCommand.Create(context),
             AuditCommand.Create(context),
             ContextCommand.Create(context),

@@ -49,6 +49,9 @@ internal sealed class JobCall : IDisposable
     public string Next(string command, string id, string rest = "") =>
         $"./metarec job {command} {ResumeCommand.Quote(id)}{rest}{(_server is null ? "" : $" --server {ResumeCommand.Quote(_server)}")}";
 
+    /// <summary>A command that is not one of <c>metarec job</c>, and that one may want to type next, for the same server.</summary>
+    public string Hint(string command) => $"./metarec {command}{(_server is null ? "" : $" --server {ResumeCommand.Quote(_server)}")}";
+
     /// <summary>Writes a document as JSON, indented or as one line.</summary>
     public void WriteJson<T>(T document) => Context.Output.WriteLine(JsonSerializer.Serialize(document, Form == "jsonl" ? ApiJson.Options : ApiJson.Indented));
 

@@ -18,6 +18,9 @@ public sealed record RankingOptions
     /// <summary>Whether items that the user has rated are left out.</summary>
     public bool ExcludeSeen { get; init; } = true;
 
+    /// <summary>Weight of being unlike the items before against the score, 0 to 1; 0: by the score alone.</summary>
+    public double Diversity { get; init; }
+
     /// <summary>Whether to say which ratings moved each score most; <see cref="Count"/> is at most 50 then.</summary>
     public bool Explain { get; init; }
 }

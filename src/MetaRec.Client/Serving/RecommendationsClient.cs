@@ -31,6 +31,7 @@ public sealed class RecommendationsClient
                 category = options.Categories,
                 options.Exclude,
                 options.ExcludeSeen,
+                options.Diversity,
                 options.Explain,
             },
             cancellationToken);

@@ -55,6 +55,7 @@ public sealed class UsersClient
             .. options.Categories.Select(category => ("category", (string?)category)),
             .. options.Exclude.Select(item => ("exclude", (string?)item)),
             ("excludeSeen", options.ExcludeSeen ? "true" : "false"),
+            ("diversity", options.Diversity.ToString(CultureInfo.InvariantCulture)),
             ("explain", options.Explain ? "true" : "false"),
         ];
         return _connection.SendAsync<RankedItems>(HttpMethod.Get, $"{Of(id)}/recommendations{ApiPath.Query(query)}", null, cancellationToken);

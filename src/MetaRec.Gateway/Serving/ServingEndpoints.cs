@@ -71,10 +71,11 @@ internal static class ServingEndpoints
         return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).RecommendAsync(query), cancellationToken), started));
     }
 
-    private static async Task<JsonHttpResult<RankedItems>> AskAsync(ClusterCalls cluster, string id, string? model, string? n, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<RankedItems>> AskAsync(ClusterCalls cluster, HttpContext context, string id, string? model, string? n, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var (name, user) = (Model(model), User("id", id));
+        _ = id;
+        var (name, user) = (Model(model), User(context));
         var count = n is null ? 10 : (int)JobQuery.Number("n", n, 1, RankingQuery.MaxQuestions);
         return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).AskAsync(count), cancellationToken), started));
     }

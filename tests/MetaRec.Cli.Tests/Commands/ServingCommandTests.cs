@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MetaRec.Cli.Standalone;
+
+namespace MetaRec.Cli.Tests.Commands;
+
+/// <summary>Recommendations, feedback and users by the command line, at a standalone cluster that serves a model.</summary>
+public sealed class ServingCommandTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private StandaloneProcess _process = null!;
+
+    private string Url => _process.Server.GetLeftPart(UriPartial.Authority);
+
+    public async ValueTask InitializeAsync()
+    {
+        _process = await StandaloneProcess.StartAsync(new StandaloneSettings(1, "http://127.0.0.1:0", null, _folder.File("storage"), Verbose: false), CancellationToken.None);
+        var spec = _folder.File("spec.json");
+        await File.WriteAllTextAsync(spec, """
+            {"dataset": {"synthetic": {"users": 100, "items": 100, "ratingsPerUser": 20}}, "model": {"embeddingSize": 8, "hidden": [16]}, "steps": 6, "microBatchSize": 4}
+            """);
+        Assert.Equal(0, (await RunAsync("job", "submit", spec, "--id", "served")).Code);
+        using var http = new HttpClient { BaseAddress = _process.Server };
+        using var registered = await http.PostAsync("v1/models/default/versions?job=served", null);
+        Assert.True(registered.IsSuccessStatusCode, await registered.Content.ReadAsStringAsync());
+        using var promoted = await http.PostAsync("v1/models/default/versions/1/promote?force=true", null);
+        Assert.True(promoted.IsSuccessStatusCode, await promoted.Content.ReadAsStringAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Recommend_AfterFeedback_IsAdaptedAndExplained()
+    {
+        var cold = await RunAsync("recommend", "ann/b", "-n", "3");
+        var added = await RunAsync("feedback", "add", "ann/b", "i1=5", "i2=1");
+        var warm = await RunAsync("recommend", "ann/b", "-n", "3", "--explain");
+        var json = await RunAsync("recommend", "ann/b", "-o", "json");
+        var session = await RunAsync("recommend", "--rating", "i1=5", "i2=1", "-o", "json");
+
+        Assert.Equal((0, 0, 0, 0, 0), (cold.Code, added.Code, warm.Code, json.Code, session.Code));
+        Assert.Contains("nothing is known of this user", cold.Error, StringComparison.Ordinal);
+        Assert.Contains("./metarec feedback add ann/b ", cold.Error, StringComparison.Ordinal);
+        Assert.Contains($"./metarec recommend ann/b --explain --server {Url}", added.Error, StringComparison.Ordinal);
+        Assert.Contains("adapted to 2 ratings", warm.Error, StringComparison.Ordinal);
+        Assert.Contains("i1=5 (", warm.Output, StringComparison.Ordinal);
+        Assert.Equal((10, 2), (JsonNode.Parse(json.Output)!["items"]!.AsArray().Count, JsonNode.Parse(json.Output)!["adaptedOn"]!.GetValue<int>()));
+        Assert.Equal(Items(json), Items(session));
+    }
+
+    [Fact]
+    public async Task Feedback_RejectedRating_Exits2AndStoresTheOthers()
+    {
+        var run = await RunAsync("feedback", "add", "bob", "i1=5", "i2=99", "-o", "json");
+        var shown = await RunAsync("user", "show", "bob", "-o", "json");
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("metarec: i2: ", run.ErrorLine, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (JsonNode.Parse(run.Output)!["accepted"]!.GetValue<int>(), JsonNode.Parse(shown.Output)!["eventCount"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public async Task Import_FileTwice_StoresEachEventOnceAndTellsOfWrongLines()
+    {
+        var file = _folder.File("events.jsonl");
+        var lines = Enumerable.Range(0, 1200).Select(number => JsonSerializer.Serialize(new { user = $"u{number % 40}", item = $"i{(number / 40) + 1}", rating = 3 })).ToList();
+        lines[700] = """{"user": "u1", "item": "i1", "stars": 3}""";
+        lines[900] = """{"user": "u1", "item": "i1", "rating": 99}""";
+        await File.WriteAllLinesAsync(file, lines);
+
+        var first = await RunAsync("feedback", "import", file, "-o", "json");
+        var second = await RunAsync("feedback", "import", file, "-o", "json");
+        var whole = _folder.File("whole.jsonl");
+        await File.WriteAllTextAsync(whole, lines[0] + "\n\n");
+        var clean = await RunAsync("feedback", "import", whole);
+
+        Assert.Equal((2, 2, 0), (first.Code, second.Code, clean.Code));
+        Assert.Equal((1198, 0, 2), Counts(first));
+        Assert.Equal((0, 1198, 2), Counts(second));
+        Assert.Contains("metarec: line 701: ", first.Error, StringComparison.Ordinal);
+        Assert.Contains("metarec: line 901: ", first.Error, StringComparison.Ordinal);
+        Assert.Contains("0 stored, 1 were stored before, 0 rejected", clean.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task User_PutShownAndDeleted_IsGone()
+    {
+        var put = await RunAsync("user", "put", "cid", "--feature", "age=25", "genre=Comedy", "genre=Drama");
+        await RunAsync("feedback", "add", "cid", "i1=5");
+        var shown = await RunAsync("user", "show", "cid");
+        var unsure = await RunAsync("user", "delete", "cid");
+        var deleted = await RunAsync("user", "delete", "cid", "--yes");
+        var again = await RunAsync("user", "delete", "cid", "--yes");
+        var gone = await RunAsync("user", "show", "cid");
+
+        Assert.Equal((0, 0, 2, 0, 0, 4), (put.Code, shown.Code, unsure.Code, deleted.Code, again.Code, gone.Code));
+        Assert.Contains("genre: Comedy, Drama", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("i1", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("with 1 events", deleted.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was stored", again.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "Give either a stored user", "recommend")]
+    [InlineData(2, "Give either a stored user", "recommend", "ann", "--rating", "i1=5")]
+    [InlineData(2, "A rating must be ITEM=NUMBER", "recommend", "--rating", "i1")]
+    [InlineData(2, "A feature must be FIELD=VALUE", "recommend", "--feature", "age")]
+    [InlineData(2, "There is no file", "feedback", "import", "/nowhere/events.jsonl")]
+    [InlineData(4, "'none'", "recommend", "ann", "--model", "none")]
+    public async Task Run_Wrong_SaysWhatAndHow(int code, string message, params string[] args)
+    {
+        var run = await RunAsync(args);
+
+        Assert.Equal(code, run.Code);
+        Assert.Contains(message, run.ErrorLine, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    private static IEnumerable<string> Items(CommandLine run) => JsonNode.Parse(run.Output)!["items"]!.AsArray().Select(item => item!["id"]!.GetValue<string>());
+
+    private static (int Accepted, int Duplicates, int Rejected) Counts(CommandLine run)
+    {
+        var counts = JsonNode.Parse(run.Output)!;
+        return (counts["accepted"]!.GetValue<int>(), counts["duplicates"]!.GetValue<int>(), counts["rejected"]!.GetValue<int>());
+    }
+
+    private Task<CommandLine> RunAsync(params string[] args) => CommandLine.RunAsync([.. args, "--server", Url]);
+}
