@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using MetaRec.Evaluation.Reports;
+using MetaRec.Cli.Reports;
 using Spectre.Console;
 
 namespace MetaRec.Cli.CommandLine;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Evaluation;
+using MetaRec.Cli.Reports;
 using MetaRec.Cli.Training;
 using MetaRec.Contracts.Models;
-using MetaRec.Evaluation.Reports;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Training;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Reports;
 using MetaRec.Cli.Training;
 using MetaRec.Data.Specs;
-using MetaRec.Evaluation.Reports;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Training;
 

@@ -1,9 +1,9 @@
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Reports;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Evaluation.Floors;
 using MetaRec.Evaluation.Protocols;
-using MetaRec.Evaluation.Reports;
 using MetaRec.Learning;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Training;

@@ -43,7 +43,7 @@ internal static class LeaderboardReport
         }
 
         text.AppendLine("```").AppendLine().AppendLine("Against the floors, on the same draws, task by task (negative: the learner is better):").AppendLine();
-        text.Append(MetaRec.Evaluation.Reports.MarkdownTable.Write([.. document.Differences.Where(difference => difference.Scenario != "warm")]));
+        text.Append(MetaRec.Cli.Reports.MarkdownTable.Write([.. document.Differences.Where(difference => difference.Scenario != "warm")]));
         return text.ToString();
     }
 

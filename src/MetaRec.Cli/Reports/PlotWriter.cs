@@ -3,10 +3,10 @@ using MetaRec.Evaluation.Protocols;
 using ScottPlot;
 using SkiaSharp;
 
-namespace MetaRec.Evaluation.Reports;
+namespace MetaRec.Cli.Reports;
 
 /// <summary>Draws the report's charts as PNG. Needs no display.</summary>
-public static class PlotWriter
+internal static class PlotWriter
 {
     private const int Width = 1000;
     private const int Height = 560;

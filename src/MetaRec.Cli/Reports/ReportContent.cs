@@ -1,9 +1,9 @@
 using MetaRec.Evaluation.Protocols;
 
-namespace MetaRec.Evaluation.Reports;
+namespace MetaRec.Cli.Reports;
 
 /// <summary>What a report shows. Only the title and the rows are needed; a part that is empty is left out.</summary>
-public sealed record ReportContent
+internal sealed record ReportContent
 {
     public required string Title { get; init; }
 

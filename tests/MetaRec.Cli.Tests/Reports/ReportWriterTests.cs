@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using MetaRec.Evaluation.Reports;
+using MetaRec.Cli.Reports;
 
-namespace MetaRec.Evaluation.Tests.Reports;
+namespace MetaRec.Cli.Tests.Reports;
 
 public sealed class ReportWriterTests : IDisposable
 {

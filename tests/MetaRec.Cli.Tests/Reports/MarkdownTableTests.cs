@@ -1,7 +1,7 @@
+using MetaRec.Cli.Reports;
 using MetaRec.Evaluation.Protocols;
-using MetaRec.Evaluation.Reports;
 
-namespace MetaRec.Evaluation.Tests.Reports;
+namespace MetaRec.Cli.Tests.Reports;
 
 public sealed class MarkdownTableTests
 {

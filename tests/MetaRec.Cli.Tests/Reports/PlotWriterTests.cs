@@ -1,6 +1,6 @@
-using MetaRec.Evaluation.Reports;
+using MetaRec.Cli.Reports;
 
-namespace MetaRec.Evaluation.Tests.Reports;
+namespace MetaRec.Cli.Tests.Reports;
 
 public sealed class PlotWriterTests
 {

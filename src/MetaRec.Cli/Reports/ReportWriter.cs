@@ -5,10 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRec.Evaluation.Protocols;
 
-namespace MetaRec.Evaluation.Reports;
+namespace MetaRec.Cli.Reports;
 
 /// <summary>Writes a report folder: report.md for people, report.json for programs, and the charts.</summary>
-public static class ReportWriter
+internal static class ReportWriter
 {
     public const string MarkdownFile = "report.md";
     public const string JsonFile = "report.json";

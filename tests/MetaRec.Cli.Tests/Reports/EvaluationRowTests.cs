@@ -1,8 +1,8 @@
 using System.Text.Json;
+using MetaRec.Cli.Reports;
 using MetaRec.Evaluation.Protocols;
-using MetaRec.Evaluation.Reports;
 
-namespace MetaRec.Evaluation.Tests.Protocols;
+namespace MetaRec.Cli.Tests.Reports;
 
 public sealed class EvaluationRowTests
 {

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using MetaRec.Evaluation.Protocols;
 
-namespace MetaRec.Evaluation.Reports;
+namespace MetaRec.Cli.Reports;
 
 /// <summary>Writes results as GitHub-flavoured Markdown, one table a scenario, with the floors beside the meta-learned methods.</summary>
-public static class MarkdownTable
+internal static class MarkdownTable
 {
     private static readonly (string Title, bool LowerIsBetter, Func<EvaluationRow, MetricSummary> Value)[] Columns =
     [
