@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
+using MetaRec.Client.Models;
 using MetaRec.Client.Security;
 using MetaRec.Client.Serving;
 
@@ -40,6 +41,7 @@ public sealed class MetaRecClient : IDisposable
         Recommendations = new RecommendationsClient(connection);
         Rank = new RankClient(connection);
         Feedback = new FeedbackClient(connection);
+        Models = new ModelsClient(connection);
         Keys = new KeysClient(connection);
     }
 
@@ -61,6 +63,9 @@ public sealed class MetaRecClient : IDisposable
 
     /// <summary>What users say about items.</summary>
     public FeedbackClient Feedback { get; }
+
+    /// <summary>The registry of models.</summary>
+    public ModelsClient Models { get; }
 
     /// <summary>API keys and the audit log.</summary>
     public KeysClient Keys { get; }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
+using MetaRec.Client.Models;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
@@ -50,6 +52,25 @@ public sealed class TestGateway : IAsyncLifetime
         await _app!.DisposeAsync();
         await Cluster.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Asks until an evaluation has ended.</summary>
+    public async Task<VersionEvaluationDocument> WaitForEvaluationAsync(string model, int version)
+    {
+        var clock = Stopwatch.StartNew();
+        VersionEvaluationDocument? evaluation;
+        do
+        {
+            await Task.Delay(20);
+            evaluation = (await Client.Models.GetAsync(model)).Versions.Single(known => known.Number == version).Evaluation;
+            if (evaluation is not null and not { State: VersionEvaluationDocument.Running })
+            {
+                return evaluation;
+            }
+        }
+        while (clock.Elapsed < Limit);
+
+        throw new TimeoutException($"The evaluation was not done within {Limit}; last seen: {evaluation}.");
     }
 
     /// <summary>Follows a job's events until it has ended.</summary>

@@ -11,4 +11,8 @@ namespace MetaRec.Client.Models;
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="PromotedAt">When it last went into service; null where it never did.</param>
 public sealed record ModelVersionDocument(
-    int Number, string State, string JobId, int Step, string CheckpointSha256, string Dataset, string? DatasetFingerprint, DateTimeOffset CreatedAt, DateTimeOffset? PromotedAt);
+    int Number, string State, string JobId, int Step, string CheckpointSha256, string Dataset, string? DatasetFingerprint, DateTimeOffset CreatedAt, DateTimeOffset? PromotedAt)
+{
+    /// <summary>How it compares with the floors; null where it was never evaluated.</summary>
+    public VersionEvaluationDocument? Evaluation { get; init; }
+}

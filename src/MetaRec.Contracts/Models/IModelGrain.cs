@@ -64,6 +64,13 @@ public interface IModelGrain : IGrainWithStringKey
     [Alias("SetShadow")]
     Task<ModelView> SetShadowAsync(int? version, long? revision);
 
+    /// <summary>
+    /// Begins to compare a version with the floors, on a serving silo; returns at once, and the view says when it is done. One that is under way is not begun again. Changes nothing that is in service.
+    /// </summary>
+    /// <exception cref="ModelException">There is no such version.</exception>
+    [Alias("Evaluate")]
+    Task<ModelView> EvaluateAsync(int version);
+
     /// <summary>Stores how a version compares with the floors.</summary>
     /// <exception cref="ModelException">There is no such version.</exception>
     [Alias("RecordEvaluation")]

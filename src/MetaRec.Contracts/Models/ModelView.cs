@@ -20,6 +20,10 @@ public sealed record ModelView(
     [property: Id(6)] IReadOnlyList<int> History,
     [property: Id(7)] IReadOnlyList<ModelVersion> Versions)
 {
+    /// <summary>Evaluations that are under way, or have failed.</summary>
+    [Id(8)]
+    public IReadOnlyList<EvaluationRun> Evaluations { get; init; } = [];
+
     /// <summary>What a version is to the model.</summary>
     public ModelVersionState StateOf(ModelVersion version)
     {

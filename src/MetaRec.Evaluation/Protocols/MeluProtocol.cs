@@ -19,7 +19,7 @@ public static class MeluProtocol
     public const int DrawsPerSeed = 5;
 
     /// <summary>Evaluates models that are the same for every seed of the draw.</summary>
-    /// <inheritdoc cref="Evaluate(IReadOnlyList{Contender}, Dataset, MeluSplit, IReadOnlyList{ulong}, IProgress{EvaluationProgress}?, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(IReadOnlyList{Contender}, Dataset, MeluSplit, IReadOnlyList{ulong}, IReadOnlyList{Scenario}, IProgress{EvaluationProgress}?, CancellationToken)"/>
     public static EvaluationResult Evaluate(
         IReadOnlyList<IRatingModel> models,
         Dataset dataset,
@@ -29,6 +29,17 @@ public static class MeluProtocol
         CancellationToken cancellation = default) =>
         Evaluate([.. models.Select(Contender.Of)], dataset, split, seeds, progress, cancellation);
 
+    /// <summary>Evaluates all four scenarios.</summary>
+    /// <inheritdoc cref="Evaluate(IReadOnlyList{Contender}, Dataset, MeluSplit, IReadOnlyList{ulong}, IReadOnlyList{Scenario}, IProgress{EvaluationProgress}?, CancellationToken)"/>
+    public static EvaluationResult Evaluate(
+        IReadOnlyList<Contender> contenders,
+        Dataset dataset,
+        MeluSplit split,
+        IReadOnlyList<ulong> seeds,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        Evaluate(contenders, dataset, split, seeds, Enum.GetValues<Scenario>(), progress, cancellation);
+
     /// <summary>
     /// Evaluates each contender's model of a seed on the draws of that seed. Scenarios without a task are left out. Models predict one after the other,
     /// so they need not be thread-safe.
@@ -37,6 +48,7 @@ public static class MeluProtocol
     /// <param name="dataset">Gives the scale.</param>
     /// <param name="split">Gives the test tasks.</param>
     /// <param name="seeds">Seeds of the query draw; at least three for a result that is shown.</param>
+    /// <param name="scenarios">What to evaluate on.</param>
     /// <param name="progress">Told after each method, scenario and draw.</param>
     /// <param name="cancellation">Checked between two methods.</param>
     /// <exception cref="NoTaskException">No scenario has a task.</exception>
@@ -46,6 +58,7 @@ public static class MeluProtocol
         Dataset dataset,
         MeluSplit split,
         IReadOnlyList<ulong> seeds,
+        IReadOnlyList<Scenario> scenarios,
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -59,7 +72,7 @@ public static class MeluProtocol
             throw new ArgumentException($"Two methods are called '{twice.Key}'. Give each its own name.", nameof(contenders));
         }
 
-        var tasks = TestTasks(split);
+        var tasks = TestTasks(split, scenarios);
         var scores = new Dictionary<(Scenario Scenario, string Method), TaskScore[][]>();
         var total = seeds.Count * tasks.Count * contenders.Count;
         var done = 0;
@@ -121,11 +134,11 @@ public static class MeluProtocol
         return [.. episodes.Select((episode, index) => TaskScore.Of(episode, predictions[index], scale))];
     }
 
-    private static List<(Scenario Scenario, IReadOnlyList<History> Tasks)> TestTasks(MeluSplit split)
+    private static List<(Scenario Scenario, IReadOnlyList<History> Tasks)> TestTasks(MeluSplit split, IReadOnlyList<Scenario> scenarios)
     {
         var sets = new List<(Scenario Scenario, IReadOnlyList<History> Tasks)>();
         NoTaskException? missing = null;
-        foreach (var scenario in Enum.GetValues<Scenario>())
+        foreach (var scenario in scenarios)
         {
             try
             {

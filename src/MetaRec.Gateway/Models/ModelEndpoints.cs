@@ -23,6 +23,9 @@ internal static class ModelEndpoints
         models.MapGet(OfOne, GetAsync).WithName("getModel").WithSummary("A model with its versions. Its ETag is the revision, for If-Match.")
             .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound);
         Change(models.MapPost($"{OfOne}/versions", RegisterAsync), "registerVersion", "model.register", "Makes the checkpoint of a succeeded job a candidate. The same job again is the same version.");
+        Change(
+            models.MapPost($"{OfOne}/versions/{{version:int}}/evaluate", EvaluateAsync), "evaluateVersion", "model.evaluate",
+            "Begins to compare a version with the floors, and answers at once (202); evaluation.state of the version says when it is done.", StatusCodes.Status202Accepted);
         Change(models.MapPost($"{OfOne}/versions/{{version:int}}/promote", PromoteAsync), "promoteVersion", "model.promote", "Puts a version into service, effective at the next call of every user. Refused where it is worse than a floor or was not evaluated, unless force=true.");
         Change(models.MapDelete($"{OfOne}/versions/{{version:int}}", DeleteAsync), "deleteVersion", "model.delete", "Removes a version that is not in service.");
         Change(models.MapPost($"{OfOne}/rollback", RollbackAsync), "rollbackModel", "model.rollback", "Puts the version back into service that was there before, and ends the canary.");
@@ -30,8 +33,8 @@ internal static class ModelEndpoints
         Change(models.MapDelete($"{OfOne}/canary", EndCanaryAsync), "endCanary", "model.canary", "Ends the canary.");
     }
 
-    private static void Change(RouteHandlerBuilder endpoint, string name, string action, string summary) => endpoint.RequireScope(ApiScope.Admin).Audited(action).WithName(name).WithSummary(summary)
-        .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+    private static void Change(RouteHandlerBuilder endpoint, string name, string action, string summary, int answer = StatusCodes.Status200OK) => endpoint.RequireScope(ApiScope.Admin).Audited(action).WithName(name).WithSummary(summary)
+        .Produces<ModelDocument>(answer).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed)
         .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<IResult> ListAsync(ClusterCalls cluster, CancellationToken cancellationToken) => TypedResults.Json(
@@ -54,6 +57,9 @@ internal static class ModelEndpoints
             },
             cancellationToken);
     }
+
+    private static Task<IResult> EvaluateAsync(ClusterCalls cluster, HttpContext context, string name, int version, CancellationToken cancellationToken) =>
+        AnswerAsync(cluster, context, name, model => model.EvaluateAsync(version), cancellationToken, StatusCodes.Status202Accepted);
 
     private static Task<IResult> PromoteAsync(
         ClusterCalls cluster, HttpContext context, string name, int version, string? force, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
@@ -94,18 +100,32 @@ internal static class ModelEndpoints
         return AnswerAsync(cluster, context, name, model => model.SetCanaryAsync(null, 0, revision), cancellationToken);
     }
 
-    private static async Task<IResult> AnswerAsync(ClusterCalls cluster, HttpContext context, string name, Func<IModelGrain, Task<ModelView>> call, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(ClusterCalls cluster, HttpContext context, string name, Func<IModelGrain, Task<ModelView>> call, CancellationToken cancellationToken, int status = StatusCodes.Status200OK)
     {
         var view = await cluster.CallAsync(grains => call(grains.GetGrain<IModelGrain>(Named(name))), cancellationToken);
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{view.Revision}\"");
-        return TypedResults.Json(Of(view), ApiJson.Options);
+        return TypedResults.Json(Of(view), ApiJson.Options, statusCode: status);
     }
 
     private static ModelDocument Of(ModelView view) => new(
         view.Name, view.Revision, view.Production, view.Canary, view.CanaryShare, view.Shadow,
         [.. view.Versions.Select(version => new ModelVersionDocument(
             version.Number, view.StateOf(version).ToString().ToLowerInvariant(), version.Checkpoint.JobId, version.Checkpoint.Step, version.Checkpoint.Sha256,
-            version.Spec.Dataset.Name, version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt))]);
+            version.Spec.Dataset.Name, version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt)
+        {
+            Evaluation = EvaluationOf(version, view.Evaluations.FirstOrDefault(run => run.Version == version.Number)),
+        })]);
+
+    private static VersionEvaluationDocument? EvaluationOf(ModelVersion version, EvaluationRun? run)
+    {
+        ScenarioDocument[] scenarios = [.. (version.Evaluation?.Scenarios ?? []).Select(scenario =>
+            new ScenarioDocument(scenario.Scenario, Of(scenario.Version), [.. scenario.Floors.Select(Of)]))];
+        return run is not null ? new VersionEvaluationDocument(run.Error is null ? VersionEvaluationDocument.Running : VersionEvaluationDocument.Failed, run.StartedAt, run.Error, scenarios)
+            : version.Evaluation is { } done ? new VersionEvaluationDocument(VersionEvaluationDocument.Done, done.EvaluatedAt, null, scenarios)
+            : null;
+    }
+
+    private static ScoreDocument Of(MethodScore score) => new(score.Method, score.Mae, score.Ndcg3);
 
     private static string Named(string name) => ModelNames.IsValid(name) ? name : throw Wrong("name", $"name must be {ModelNames.Rule}, but is '{name}'.");
 

@@ -27,6 +27,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<LocalTasks>();
         services.AddSingleton<ServedModels>();
         services.AddSingleton<ServedModelsNews>();
+        services.AddSingleton<EvaluationLane>();
         services.AddSingleton<ServingModels>();
         services.AddSingleton<ServingWorlds>();
         services.AddOptions<ServingPoolOptions>().BindConfiguration(ServingPoolOptions.Section);

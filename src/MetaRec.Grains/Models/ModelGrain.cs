@@ -11,6 +11,10 @@ namespace MetaRec.Grains.Models;
 internal sealed class ModelGrain(
     [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, TimeProvider time) : Grain, IModelGrain
 {
+    // How long the registry stays for an evaluation's end.
+    private static readonly TimeSpan LongestEvaluation = TimeSpan.FromHours(2);
+
+    private readonly SortedDictionary<int, EvaluationRun> _evaluations = [];
     private ModelRecord _model = new();
 
     private string Name => this.GetPrimaryKeyString();
@@ -48,7 +52,7 @@ internal sealed class ModelGrain(
     public Task<ModelView> GetAsync()
     {
         RequireModel();
-        return Task.FromResult(_model.View(Name));
+        return Task.FromResult(View());
     }
 
     public Task<ServedVersions> GetServedAsync() => Task.FromResult(_model.Served(Name));
@@ -105,11 +109,25 @@ internal sealed class ModelGrain(
             : ServeAsync(_model with { Shadow = number });
     }
 
+    public Task<ModelView> EvaluateAsync(int version)
+    {
+        var candidate = Require(version, null);
+        if (_evaluations.GetValueOrDefault(version) is null or { Error: not null })
+        {
+            var run = new EvaluationRun(version, time.GetUtcNow(), null);
+            _evaluations[version] = run;
+            DelayDeactivation(LongestEvaluation);
+            _ = EvaluateAsync(candidate, run);
+        }
+
+        return Task.FromResult(View());
+    }
+
     public async Task<ModelView> RecordEvaluationAsync(int version, VersionEvaluation evaluation)
     {
         var evaluated = Require(version, null) with { Evaluation = evaluation };
         await WriteAsync(_model with { Versions = [.. _model.Versions.Select(known => known.Number == version ? evaluated : known)] });
-        return _model.View(Name);
+        return View();
     }
 
     public async Task<ModelView> DeleteAsync(int version, long? revision)
@@ -123,10 +141,44 @@ internal sealed class ModelGrain(
         if (_model.Find(version) is not null)
         {
             await WriteAsync(_model with { Versions = [.. _model.Versions.Where(known => known.Number != version)], History = [.. Past(version)] });
+            _evaluations.Remove(version);
         }
 
-        return _model.View(Name);
+        return View();
     }
+
+    /// <summary>Not part of the call that began it; what it finds is recorded in a turn of its own.</summary>
+    private async Task EvaluateAsync(ModelVersion version, EvaluationRun run)
+    {
+        string? failure = null;
+        try
+        {
+            var evaluation = await GrainFactory.GetGrain<IVersionEvaluatorGrain>($"{Name}/{version.Number}").EvaluateAsync(version);
+            await this.AsReference<IModelGrain>().RecordEvaluationAsync(version.Number, evaluation);
+        }
+#pragma warning disable CA1031 // Whatever it failed of is shown to whoever asks, and it can be begun again.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            failure = error.Message.Split('\n')[0].TrimEnd();
+        }
+
+        if (_evaluations.GetValueOrDefault(version.Number) != run)
+        {
+            return;
+        }
+
+        if (failure is null)
+        {
+            _evaluations.Remove(version.Number);
+        }
+        else
+        {
+            _evaluations[version.Number] = run with { Error = failure };
+        }
+    }
+
+    private ModelView View() => _model.View(Name) with { Evaluations = [.. _evaluations.Values] };
 
     private static string Word(int? version) => version is { } number ? $"version {number}" : "none";
 
@@ -150,11 +202,12 @@ internal sealed class ModelGrain(
                 ModelProblem.Conflict, $"Version {version.Number} of model '{Name}' was not evaluated: whether it is better than the floors is not known. Evaluate it first, or force it.");
         }
 
-        if (evaluation.WorseThanFloors.FirstOrDefault() is { } worse)
+        string[] worse = [.. evaluation.WorseThanFloors.Select(scenario => string.Create(
+            CultureInfo.InvariantCulture, $"on {scenario.Scenario} its MAE is {scenario.Version.Mae:0.0000}, that of {scenario.BestFloor!.Method} {scenario.BestFloor.Mae:0.0000}"))];
+        if (worse.Length > 0)
         {
-            throw new ModelException(ModelProblem.Conflict, string.Create(
-                CultureInfo.InvariantCulture,
-                $"Version {version.Number} of model '{Name}' is worse than a floor: on {worse.Scenario} its MAE is {worse.Version.Mae:0.0000}, that of {worse.BestFloor!.Method} {worse.BestFloor.Mae:0.0000}. Force it to promote it all the same."));
+            throw new ModelException(
+                ModelProblem.Conflict, $"Version {version.Number} of model '{Name}' is worse than a floor: {string.Join("; ", worse)}. Force it to promote it all the same.");
         }
     }
 
@@ -187,7 +240,7 @@ internal sealed class ModelGrain(
 
         // Also where nothing has changed: whoever asked before may have been cut off before every silo was told.
         await news.TellAsync(_model.Served(Name));
-        return _model.View(Name);
+        return View();
     }
 
     private async Task WriteAsync(ModelRecord changed)
