@@ -6,6 +6,7 @@ using MetaRec.Cli.Commands;
 using MetaRec.Cli.Commands.Context;
 using MetaRec.Cli.Commands.Job;
 using MetaRec.Cli.Commands.Key;
+using MetaRec.Cli.Commands.Model;
 using MetaRec.Cli.Commands.Serving;
 
 namespace MetaRec.Cli;
@@ -99,6 +100,7 @@ internal static class Program
             JobCommand.Create(context),
             RecommendCommand.Create(context),
             FeedbackCommand.Create(context),
+            ModelCommand.Create(context),
             UserCommand.Create(context),
             KeyCommand.Create(context),
             AuditCommand.Create(context),

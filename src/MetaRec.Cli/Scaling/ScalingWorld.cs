@@ -45,7 +45,7 @@ internal static class ScalingWorld
                 Residual = false,
                 ColdTaskShare = 0,
             },
-            Learner = new LearnerSpec { InnerSteps = 1 },
+            Learner = new LearnerSpec { InnerSteps = 1, LearnInputRates = false, Pull = 0 },
             MicroBatchSize = MicroBatchSize,
             Steps = Endless,
             CheckpointEvery = 1_000_000,

@@ -22,7 +22,7 @@ internal sealed class BenchmarkWorld
         var items = new FeatureTable(Catalogue, [
             Field("rate", Catalogue, 6, 1, ref random), Field("genre", Catalogue, 25, 3, ref random),
             Field("director", Catalogue, 2186, 1, ref random), Field("actor", Catalogue, 8030, 4, ref random)]);
-        Learner = new LearnerSpec { InnerSteps = options.InnerSteps };
+        Learner = new LearnerSpec { InnerSteps = options.InnerSteps, LearnInputRates = false, Pull = 0 };
         var model = new ModelSpec { EmbeddingSize = 32, Pooling = FieldPooling.Concatenate, Hidden = [64, 64], Linear = false, UserPrior = false, LabelKnots = 0, ItemIds = false, Residual = false };
         Layout = new ModelLayout(model, Learner, users, items);
         Theta = ModelInitializer.Create(Layout, Seed);

@@ -1,0 +1,51 @@
+using System.Globalization;
+using MetaRec.Cli.Jobs;
+using MetaRec.Client.Models;
+using Spectre.Console;
+
+namespace MetaRec.Cli.Models;
+
+/// <summary>Writes a model for people: its versions, and each one's error beside the floors.</summary>
+internal static class ModelTable
+{
+    public static void Write(JobCall call, ModelDocument model)
+    {
+        if (model.Versions.Count == 0)
+        {
+            call.Terminal.Say($"Model '{model.Name}' has no version yet. Register a job's:  {call.Hint("model register JOB")}");
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("Version", "State", "Job", "Step", "Data", "Registered", "MAE cold user / item / both", "Best floor");
+        foreach (var version in model.Versions.Reverse())
+        {
+            table.AddRow(
+                version.Number.ToString(CultureInfo.InvariantCulture), StateOf(model, version), Markup.Escape(version.JobId), version.Step.ToString("N0", CultureInfo.InvariantCulture),
+                Markup.Escape(version.Dataset), JobTable.Age(version.CreatedAt, DateTimeOffset.UtcNow), Markup.Escape(ErrorsOf(version)), FloorsOf(version));
+        }
+
+        call.Terminal.Tables.Write(table);
+    }
+
+    private static string StateOf(ModelDocument model, ModelVersionDocument version) => version.State switch
+    {
+        "production" => "[green]production[/]",
+        "canary" => string.Create(CultureInfo.InvariantCulture, $"canary {model.CanaryShare:P0}"),
+        _ => version.State,
+    };
+
+    private static string ErrorsOf(ModelVersionDocument version) => version.Evaluation switch
+    {
+        null => "not evaluated",
+        { State: VersionEvaluationDocument.Running } => "evaluating",
+        { State: VersionEvaluationDocument.Failed } failed => $"failed: {failed.Error}",
+        { } done => Join(done.Scenarios.Select(scenario => scenario.Version.Mae)),
+    };
+
+    private static string FloorsOf(ModelVersionDocument version) => version.Evaluation is { State: VersionEvaluationDocument.Done } done
+        ? Join(done.Scenarios.Select(scenario => scenario.Floors.Min(floor => floor.Mae)))
+        : "";
+
+    private static string Join(IEnumerable<double> errors) => string.Join(" / ", errors.Select(error => error.ToString("0.000", CultureInfo.InvariantCulture)));
+}
