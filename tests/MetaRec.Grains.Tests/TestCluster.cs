@@ -6,7 +6,9 @@ using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Tests.Checkpoints;
 using MetaRec.Grains.Training;
+using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Torch;
+using MetaRec.Learning.Training;
 using MetaRec.Silo.Standalone;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,6 +110,23 @@ internal sealed class TestCluster : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>A cluster in which the model "m" serves the version of the job "job", trained by <see cref="SmallSpec"/>.</summary>
+    public static async Task<TestCluster> StartServingAsync(int silos)
+    {
+        var cluster = await StartAsync(silos);
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(SmallSpec);
+        await cluster.WaitForEndAsync("job");
+        await cluster.ServeAsync("m", "job");
+        return cluster;
+    }
+
+    /// <summary>The checkpoint's hash after the whole job in one loop, without a cluster.</summary>
+    public static async Task<string> HashOfSequentialAsync(TrainingSpec spec)
+    {
+        var data = await new TrainingDataCache().PrepareAsync(spec);
+        return Checkpoint.Hash(SequentialTrainer.Run(spec, data).ToBytes(data.Layout));
     }
 
     /// <summary>Registers a job's version and puts it into service, however good it is.</summary>

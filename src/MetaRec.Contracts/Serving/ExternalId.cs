@@ -1,3 +1,5 @@
+using MetaRec.Contracts.Models;
+
 namespace MetaRec.Contracts.Serving;
 
 /// <summary>The rules for ids that clients choose: of users, items, events and models. An id means nothing to the system; it is compared by its characters.</summary>
@@ -5,9 +7,6 @@ public static class ExternalId
 {
     /// <summary>Longest id, in characters.</summary>
     public const int MaxLength = 256;
-
-    /// <summary>Longest name of a model, in characters.</summary>
-    public const int MaxModelLength = 63;
 
     /// <summary>Shown instead of the rest of a long id.</summary>
     private const int Shown = 40;
@@ -45,10 +44,7 @@ public static class ExternalId
 
     /// <summary>What is wrong with the name of a model; null where it is one.</summary>
     public static string? ModelProblem(string field, string? name) =>
-        name is { Length: >= 1 and <= MaxModelLength } && char.IsAsciiLetterLower(name[0]) | char.IsAsciiDigit(name[0])
-        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' or '-')
-            ? null
-            : $"{field} must be 1 to {MaxModelLength} of a-z, 0-9, '.', '_' and '-', and begin with a letter or digit, but is '{Shorten(name)}'.";
+        name is not null && ModelNames.IsValid(name) ? null : $"{field} must be {ModelNames.Rule}, but is '{Shorten(name)}'.";
 
     /// <summary>The key of the grain of a user or an item. A model's name has no slash, so the key splits at the first one.</summary>
     public static string Key(string model, string id) => $"{model}/{id}";

@@ -2,6 +2,7 @@ using MetaRec.Client;
 using MetaRec.Client.Items;
 using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Security;
+using MetaRec.Gateway.Serving;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -57,7 +58,7 @@ internal static class ItemEndpoints
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, cancellationToken);
         var written = await items.PutAsync(
-            ItemQuery.Model(model), ItemReader.Read(IdOf(context), body.GetBuffer().AsSpan(0, (int)body.Length)), ItemQuery.Condition(context.Request), cancellationToken);
+            ServingQuery.Model(model), ItemReader.Read(IdOf(context), body.GetBuffer().AsSpan(0, (int)body.Length)), ItemQuery.Condition(context.Request), cancellationToken);
         context.Response.Headers.ETag = $"\"{written.Item.ETag}\"";
         return Json(ItemDocuments.Of(written.Item), written.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -66,7 +67,7 @@ internal static class ItemEndpoints
     {
         _ = id;
         var known = ItemQuery.Tags("If-None-Match", context.Request.Headers.IfNoneMatch);
-        var item = await items.GetAsync(ItemQuery.Model(model), IdOf(context), cancellationToken);
+        var item = await items.GetAsync(ServingQuery.Model(model), IdOf(context), cancellationToken);
         context.Response.Headers.ETag = $"\"{item.ETag}\"";
         return known is not null && (known.Contains("*") || known.Contains(item.ETag)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : Json(ItemDocuments.Of(item));
     }
@@ -74,7 +75,7 @@ internal static class ItemEndpoints
     private static async Task<NoContent> DeleteAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        await items.DeleteAsync(ItemQuery.Model(model), IdOf(context), ItemQuery.Condition(context.Request), cancellationToken);
+        await items.DeleteAsync(ServingQuery.Model(model), IdOf(context), ItemQuery.Condition(context.Request), cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -82,13 +83,13 @@ internal static class ItemEndpoints
         ItemService items, string? model, string? category, string? cursor, string? limit, CancellationToken cancellationToken)
     {
         var (page, next) = await items.ListAsync(
-            ItemQuery.Model(model), ItemQuery.Cursor(cursor), ItemQuery.Limit(limit), ItemQuery.Category(category), cancellationToken);
+            ServingQuery.Model(model), ItemQuery.Cursor(cursor), ItemQuery.Limit(limit), ItemQuery.Category(category), cancellationToken);
         return Json(new ItemList([.. page.Select(ItemDocuments.Of)], next?.ToString()));
     }
 
     private static async Task<IResult> ImportAsync(ItemService items, HttpContext context, string? model, CancellationToken cancellationToken)
     {
-        var importer = new ItemImporter(items, ItemQuery.Model(model));
+        var importer = new ItemImporter(items, ServingQuery.Model(model));
         if (context.Request.ContentType?.Split(';')[0].Trim() is not (JsonLines or "application/jsonl"))
         {
             throw WrongContent(context.Request, JsonLines);
@@ -101,7 +102,7 @@ internal static class ItemEndpoints
 
     private static async Task ExportAsync(ItemService items, HttpContext context, string? model, CancellationToken cancellationToken)
     {
-        var (name, at) = (ItemQuery.Model(model), ItemCursor.Start);
+        var (name, at) = (ServingQuery.Model(model), ItemCursor.Start);
         var (page, next) = await items.ListAsync(name, at, ExportPage, null, cancellationToken);
         context.Response.ContentType = JsonLines;
         while (true)
@@ -120,7 +121,7 @@ internal static class ItemEndpoints
         }
     }
 
-    private static string IdOf(HttpContext context) => ItemQuery.Id(ItemPath.Segment(context, IdSegment));
+    private static string IdOf(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, IdSegment));
 
     private static BadHttpRequestException WrongContent(HttpRequest request, string wanted) => new(
         $"The body must have the content type {wanted}, but has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}. Send Content-Type: {wanted}.",

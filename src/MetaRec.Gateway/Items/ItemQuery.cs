@@ -8,16 +8,6 @@ namespace MetaRec.Gateway.Items;
 /// <summary>Reads parameters and conditions of a request for items; what is wrong names the parameter.</summary>
 internal static class ItemQuery
 {
-    public const string DefaultModel = "default";
-
-    /// <exception cref="ServingException">It is not the name of a model.</exception>
-    public static string Model(string? name) => name is null
-        ? DefaultModel
-        : ExternalId.ModelProblem("model", name) is { } problem ? throw ServingException.Invalid("model", problem) : name;
-
-    /// <exception cref="ServingException">It is not an id.</exception>
-    public static string Id(string id) => ExternalId.Problem("id", id) is { } problem ? throw ServingException.Invalid("id", problem) : id;
-
     /// <exception cref="ServingException">It is not the name of a category.</exception>
     public static string? Category(string? name) =>
         name is not null && ExternalId.Problem("category", name) is { } problem ? throw ServingException.Invalid("category", problem) : name;

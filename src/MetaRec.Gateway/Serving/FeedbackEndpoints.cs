@@ -28,7 +28,7 @@ internal static class FeedbackEndpoints
     {
         var started = Stopwatch.GetTimestamp();
         var body = await ServingBody.ReadAsync(request, Fields, cancellationToken);
-        var model = ServingEndpoints.Model(body.OptionalText("model"));
+        var model = ServingQuery.Model(body.OptionalText("model"));
         var given = body.List("events", ServingLimits.MaxEvents);
         if (given.Count == 0)
         {
@@ -41,7 +41,9 @@ internal static class FeedbackEndpoints
         {
             try
             {
-                read.Add((i, UserOf(given[i], i), Read(given[i], i)));
+                var path = string.Create(CultureInfo.InvariantCulture, $"events[{i}].");
+                var fields = ServingBody.Of(given[i], path, EventFields);
+                read.Add((i, ServingQuery.Id($"{path}user", fields.Text("user")), Read(fields)));
             }
             catch (ServingException wrong)
             {
@@ -75,16 +77,7 @@ internal static class FeedbackEndpoints
         _ => "rejected",
     };
 
-    private static ServingBody Event(JsonNode? node, int index) => ServingBody.Of(node, Path(index), EventFields);
-
-    private static string Path(int index) => string.Create(CultureInfo.InvariantCulture, $"events[{index}].");
-
-    private static string UserOf(JsonNode? node, int index) => ServingEndpoints.User($"{Path(index)}user", Event(node, index).Text("user"));
-
     // An event without an id gets one here, before the call, which may be made twice.
-    private static FeedbackEvent Read(JsonNode? node, int index)
-    {
-        var body = Event(node, index);
-        return new FeedbackEvent(body.OptionalText("id") ?? Guid.NewGuid().ToString("N"), body.Text("item"), body.Number("rating"), body.Time("time"));
-    }
+    private static FeedbackEvent Read(ServingBody fields) =>
+        new(fields.OptionalText("id") ?? Guid.NewGuid().ToString("N"), fields.Text("item"), fields.Number("rating"), fields.Time("time"));
 }

@@ -16,7 +16,6 @@ namespace MetaRec.Gateway.Serving;
 /// <summary>/v1/recommendations, /v1/rank and /v1/users/{id}/recommendations.</summary>
 internal static class ServingEndpoints
 {
-    private const string DefaultModel = "default";
     private const int UserSegment = 2;
     private static readonly string[] SessionFields = ["model", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "explain"];
     private static readonly string[] RankFields = ["model", "user", "features", "ratings", "items", "explain"];
@@ -36,17 +35,9 @@ internal static class ServingEndpoints
             .WithSummary("What is predicted for given items, in their order; for a stored user, or one who comes with the request.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    /// <summary>The model that is asked.</summary>
-    /// <exception cref="ServingException">It is no name of one.</exception>
-    public static string Model(string? given) => ExternalId.ModelProblem("model", given ?? DefaultModel) is { } wrong ? throw ServingException.Invalid("model", wrong) : given ?? DefaultModel;
-
-    /// <summary>The id of a user.</summary>
-    /// <exception cref="ServingException">It cannot be one.</exception>
-    public static string User(string field, string? id) => ExternalId.Problem(field, id) is { } wrong ? throw ServingException.Invalid(field, wrong) : id!;
-
     /// <summary>The user that a path names.</summary>
     /// <exception cref="ServingException">It cannot be one.</exception>
-    public static string User(HttpContext context) => User("id", ItemPath.Segment(context, UserSegment));
+    public static string User(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, UserSegment));
 
     private static RouteHandlerBuilder Answers(this RouteHandlerBuilder route) => route.WithTags("Serving").RequireScope(ApiScope.Read)
         .Produces<RankedItems>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -57,7 +48,7 @@ internal static class ServingEndpoints
     {
         var started = Stopwatch.GetTimestamp();
         _ = id;
-        var (name, user) = (Model(model), User(context));
+        var (name, user) = (ServingQuery.Model(model), User(context));
         var query = new RankingQuery
         {
             Count = n is null ? 10 : (int)JobQuery.Number("n", n, 1, RankingQuery.MaxCount),
@@ -75,7 +66,7 @@ internal static class ServingEndpoints
     {
         var started = Stopwatch.GetTimestamp();
         _ = id;
-        var (name, user) = (Model(model), User(context));
+        var (name, user) = (ServingQuery.Model(model), User(context));
         var count = n is null ? 10 : (int)JobQuery.Number("n", n, 1, RankingQuery.MaxQuestions);
         return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).AskAsync(count), cancellationToken), started));
     }
@@ -113,13 +104,13 @@ internal static class ServingEndpoints
             throw ServingException.Invalid("user", "user stands for a stored user, whose ratings and features are stored. Leave out user, or ratings and features.");
         }
 
-        var user = User("user", given);
+        var user = ServingQuery.Id("user", given);
         return Json(ServingDocuments.Of(
             session.Model, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RankAsync(items, explain), cancellationToken), started));
     }
 
     private static SessionQuery Session(ServingBody body) => new(
-        Model(body.OptionalText("model")), body.Features("features"),
+        ServingQuery.Model(body.OptionalText("model")), body.Features("features"),
         [.. body.List("ratings", SessionQuery.MaxRatings).Select((node, place) =>
         {
             var rating = ServingBody.Of(node, string.Create(CultureInfo.InvariantCulture, $"ratings[{place}]."), RatingFields);

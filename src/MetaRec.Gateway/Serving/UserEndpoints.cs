@@ -30,7 +30,7 @@ internal static class UserEndpoints
     private static async Task<IResult> PutAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        var (name, user) = (ServingEndpoints.Model(model), ServingEndpoints.User(context));
+        var (name, user) = (ServingQuery.Model(model), ServingEndpoints.User(context));
         var body = await ServingBody.ReadAsync(context.Request, Fields, cancellationToken);
         var (features, condition) = (body.Features("features"), Condition(context.Request));
         var (_, created) = await cluster.CallAsync(grains => Grain(grains, name, user).PutProfileAsync(features, condition), cancellationToken);
@@ -41,14 +41,14 @@ internal static class UserEndpoints
     {
         _ = id;
         return ReadAsync(
-            cluster, context, ServingEndpoints.Model(model), ServingEndpoints.User(context), cursor is null ? 0 : (int)JobQuery.Number("cursor", cursor, 1, IUserGrain.MaxEvents),
+            cluster, context, ServingQuery.Model(model), ServingEndpoints.User(context), cursor is null ? 0 : (int)JobQuery.Number("cursor", cursor, 1, IUserGrain.MaxEvents),
             JobQuery.Limit(limit), StatusCodes.Status200OK, cancellationToken);
     }
 
     private static async Task<IResult> DeleteAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        var (name, user, condition) = (ServingEndpoints.Model(model), ServingEndpoints.User(context), Condition(context.Request));
+        var (name, user, condition) = (ServingQuery.Model(model), ServingEndpoints.User(context), Condition(context.Request));
         var removed = await cluster.CallAsync(grains => Grain(grains, name, user).DeleteAsync(condition), cancellationToken);
         return TypedResults.Json(new UserRemoval(user, name, removed is not null, removed ?? 0), ApiJson.Options);
     }

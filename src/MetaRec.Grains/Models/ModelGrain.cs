@@ -2,6 +2,7 @@ using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Models;
@@ -246,17 +247,7 @@ internal sealed class ModelGrain(
     private async Task WriteAsync(ModelRecord changed)
     {
         changed = changed with { Revision = _model.Revision + 1 };
-        record.State = changed;
-        try
-        {
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            record.State = _model;
-            throw;
-        }
-
+        await record.ReplaceAsync(changed);
         _model = changed;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Security;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Security;
@@ -50,18 +51,5 @@ internal sealed class ApiKeysGrain([PersistentState("keys", "metarec")] IPersist
     public Task<ApiKeyList?> ReadAsync(long? known) =>
         Task.FromResult(known == record.State.Revision ? null : new ApiKeyList(record.State.Revision, [.. record.State.Keys.Reverse()]));
 
-    private async Task WriteAsync(IReadOnlyList<ApiKey> keys)
-    {
-        var before = record.State;
-        try
-        {
-            record.State = new ApiKeysRecord { Keys = keys, Revision = before.Revision + 1 };
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            record.State = before;
-            throw;
-        }
-    }
+    private Task WriteAsync(IReadOnlyList<ApiKey> keys) => record.ReplaceAsync(new ApiKeysRecord { Keys = keys, Revision = record.State.Revision + 1 });
 }

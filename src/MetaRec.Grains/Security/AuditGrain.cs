@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Security;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Security;
@@ -24,7 +25,7 @@ internal sealed class AuditGrain([PersistentState("audit", "metarec")] IPersiste
         }
 
         var number = (segments * AuditSegment.Size) + entries.Count + 1;
-        await StoreAsync(new AuditRecord { Entries = [.. entries, entry with { Number = number, Outcome = null }], Segments = segments });
+        await record.ReplaceAsync(new AuditRecord { Entries = [.. entries, entry with { Number = number, Outcome = null }], Segments = segments });
         return number;
     }
 
@@ -35,7 +36,7 @@ internal sealed class AuditGrain([PersistentState("audit", "metarec")] IPersiste
             return Segment(AuditSegment.Of(number)).CompleteAsync(number, outcome, target);
         }
 
-        return AuditSegment.Complete(record.State.Entries, number, outcome, target) is { } changed ? StoreAsync(record.State with { Entries = changed }) : Task.CompletedTask;
+        return AuditSegment.Complete(record.State.Entries, number, outcome, target) is { } changed ? record.ReplaceAsync(record.State with { Entries = changed }) : Task.CompletedTask;
     }
 
     public async Task<AuditPage> ListAsync(long? cursor, int limit)
@@ -51,19 +52,4 @@ internal sealed class AuditGrain([PersistentState("audit", "metarec")] IPersiste
     }
 
     private IAuditSegmentGrain Segment(long number) => GrainFactory.GetGrain<IAuditSegmentGrain>(number);
-
-    private async Task StoreAsync(AuditRecord changed)
-    {
-        var before = record.State;
-        try
-        {
-            record.State = changed;
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            record.State = before;
-            throw;
-        }
-    }
 }

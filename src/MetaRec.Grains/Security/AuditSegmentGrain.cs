@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Security;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Security;
@@ -15,18 +16,5 @@ internal sealed class AuditSegmentGrain([PersistentState("audit-segment", "metar
 
     public Task<IReadOnlyList<AuditEntry>> ReadAsync() => Task.FromResult(record.State.Entries);
 
-    private async Task StoreAsync(IReadOnlyList<AuditEntry> entries)
-    {
-        var before = record.State;
-        try
-        {
-            record.State = new AuditSegmentRecord { Entries = entries };
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            record.State = before;
-            throw;
-        }
-    }
+    private Task StoreAsync(IReadOnlyList<AuditEntry> entries) => record.ReplaceAsync(new AuditSegmentRecord { Entries = entries });
 }

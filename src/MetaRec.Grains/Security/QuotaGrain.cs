@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Security;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Security;
@@ -17,16 +18,7 @@ internal sealed class QuotaGrain([PersistentState("quota", "metarec")] IPersiste
         var granted = Math.Max(0, Math.Min(wanted, quota - used));
         if (granted > 0)
         {
-            try
-            {
-                record.State = new QuotaRecord { Day = current, Used = used + granted };
-                await record.WriteStateAsync();
-            }
-            catch
-            {
-                record.State = before;
-                throw;
-            }
+            await record.ReplaceAsync(new QuotaRecord { Day = current, Used = used + granted });
         }
 
         return new QuotaGrant(granted, Math.Max(0, quota - used - granted));

@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 using Orleans.Concurrency;
 
@@ -77,17 +78,7 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
             return;
         }
 
-        var before = record.State;
-        try
-        {
-            record.State = new UserDirectoryRecord { Users = [.. next] };
-            await record.WriteStateAsync();
-            _users = next;
-        }
-        catch
-        {
-            record.State = before;
-            throw;
-        }
+        await record.ReplaceAsync(new UserDirectoryRecord { Users = [.. next] });
+        _users = next;
     }
 }

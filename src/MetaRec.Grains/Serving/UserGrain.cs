@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Items;
 using MetaRec.Grains.Placement;
 using MetaRec.Learning.Serving;
@@ -202,17 +203,7 @@ internal sealed class UserGrain(
                 await directory.AddAsync(_user);
             }
 
-            var before = record.State;
-            try
-            {
-                record.State = next;
-                await record.WriteStateAsync();
-            }
-            catch
-            {
-                record.State = before;
-                throw;
-            }
+            await record.ReplaceAsync(next);
         }
     }
 }

@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Training;
@@ -16,7 +17,7 @@ internal sealed class JobDirectoryGrain([PersistentState("jobs", "metarec")] IPe
         if (place < 0)
         {
             jobs.Add(entry with { Number = state.LastNumber + 1 });
-            return WriteAsync(new JobDirectoryRecord { Jobs = jobs, LastNumber = state.LastNumber + 1 });
+            return record.ReplaceAsync(new JobDirectoryRecord { Jobs = jobs, LastNumber = state.LastNumber + 1 });
         }
 
         if (entry.Revision <= jobs[place].Revision)
@@ -25,11 +26,11 @@ internal sealed class JobDirectoryGrain([PersistentState("jobs", "metarec")] IPe
         }
 
         jobs[place] = entry with { Number = jobs[place].Number };
-        return WriteAsync(state with { Jobs = jobs });
+        return record.ReplaceAsync(state with { Jobs = jobs });
     }
 
     public Task RemoveAsync(string jobId) => record.State.Jobs.Any(job => job.Id == jobId)
-        ? WriteAsync(record.State with { Jobs = [.. record.State.Jobs.Where(job => job.Id != jobId)] })
+        ? record.ReplaceAsync(record.State with { Jobs = [.. record.State.Jobs.Where(job => job.Id != jobId)] })
         : Task.CompletedTask;
 
     public Task<JobPage> ListAsync(IReadOnlyList<JobState> states, long? cursor, int limit)
@@ -40,20 +41,5 @@ internal sealed class JobDirectoryGrain([PersistentState("jobs", "metarec")] IPe
             .ToList();
         var more = matching.Count > limit;
         return Task.FromResult(new JobPage([.. matching.Take(limit)], more ? matching[limit - 1].Number : null));
-    }
-
-    private async Task WriteAsync(JobDirectoryRecord changed)
-    {
-        var before = record.State;
-        try
-        {
-            record.State = changed;
-            await record.WriteStateAsync();
-        }
-        catch
-        {
-            record.State = before;
-            throw;
-        }
     }
 }

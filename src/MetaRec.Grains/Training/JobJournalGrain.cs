@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
 namespace MetaRec.Grains.Training;
@@ -138,17 +139,7 @@ internal sealed class JobJournalGrain : Grain, IJobJournalGrain
 
     private async Task WriteAsync()
     {
-        var before = _record.State;
-        try
-        {
-            _record.State = new JobJournalRecord { Events = [.. _history.Events], Ceiling = _nextId + ReservedIds, Revision = _revision };
-            await _record.WriteStateAsync();
-            _unwritten = false;
-        }
-        catch
-        {
-            _record.State = before;
-            throw;
-        }
+        await _record.ReplaceAsync(new JobJournalRecord { Events = [.. _history.Events], Ceiling = _nextId + ReservedIds, Revision = _revision });
+        _unwritten = false;
     }
 }

@@ -1,5 +1,4 @@
 using MetaRec.Contracts.Items;
-using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Serving;
 using MetaRec.Grains.Tests.Items;
 
@@ -10,13 +9,7 @@ public sealed class LiveRankingTests : IAsyncLifetime
 {
     private TestCluster _cluster = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await TestCluster.StartAsync(2);
-        await _cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(TestCluster.SmallSpec);
-        await _cluster.WaitForEndAsync("job");
-        await _cluster.ServeAsync("m", "job");
-    }
+    public async ValueTask InitializeAsync() => _cluster = await TestCluster.StartServingAsync(2);
 
     [Fact]
     public async Task Put_NewItem_IsRecommendedByItsCategoryAndCanBeRated()

@@ -8,13 +8,7 @@ public sealed class ServingTests : IAsyncLifetime
 {
     private TestCluster _cluster = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _cluster = await TestCluster.StartAsync(2);
-        await _cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(TestCluster.SmallSpec);
-        await _cluster.WaitForEndAsync("job");
-        await _cluster.ServeAsync("m", "job");
-    }
+    public async ValueTask InitializeAsync() => _cluster = await TestCluster.StartServingAsync(2);
 
     [Fact]
     public async Task Recommend_AfterARating_ReflectsIt()

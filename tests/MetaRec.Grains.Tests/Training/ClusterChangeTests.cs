@@ -18,11 +18,7 @@ public sealed class ClusterChangeTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TrainingSpec Spec = TestCluster.SmallSpec;
-    private static readonly Lazy<Task<string>> SequentialHash = new(async () =>
-    {
-        var data = await new TrainingDataCache().PrepareAsync(Spec);
-        return Checkpoint.Hash(SequentialTrainer.Run(Spec, data).ToBytes(data.Layout));
-    });
+    private static readonly Lazy<Task<string>> SequentialHash = new(() => TestCluster.HashOfSequentialAsync(Spec));
 
     [Fact]
     public async Task Train_OneLaneHeld_OthersDoItsWorkAndTheBitsAreTheSame()

@@ -1,9 +1,6 @@
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Training;
 using MetaRec.Data.Specs;
-using MetaRec.Grains.Training;
-using MetaRec.Learning.Checkpoints;
-using MetaRec.Learning.Training;
 
 namespace MetaRec.Grains.Tests.Training;
 
@@ -11,8 +8,8 @@ public sealed class CurriculumTrainingTests
 {
     private static readonly TrainingSpec Spec = TestCluster.SmallSpec with { Episodes = new EpisodeSpec { Curriculum = Curriculum.Loss, CurriculumEvery = 7 } };
     private static readonly TrainingSpec LongSpec = Spec with { Steps = 2500 };
-    private static readonly Lazy<Task<string>> SequentialHash = new(() => HashOfSequentialAsync(Spec));
-    private static readonly Lazy<Task<string>> LongSequentialHash = new(() => HashOfSequentialAsync(LongSpec));
+    private static readonly Lazy<Task<string>> SequentialHash = new(() => TestCluster.HashOfSequentialAsync(Spec));
+    private static readonly Lazy<Task<string>> LongSequentialHash = new(() => TestCluster.HashOfSequentialAsync(LongSpec));
 
     [Theory]
     [InlineData(1)]
@@ -71,11 +68,5 @@ public sealed class CurriculumTrainingTests
         await cluster.WaitForEndAsync("job");
 
         await Assert.ThrowsAsync<StaleVersionException>(() => cluster.Grains.GetGrain<ICoordinatorGrain>("job").GetDealAsync(1));
-    }
-
-    private static async Task<string> HashOfSequentialAsync(TrainingSpec spec)
-    {
-        var data = await new TrainingDataCache().PrepareAsync(spec);
-        return Checkpoint.Hash(SequentialTrainer.Run(spec, data).ToBytes(data.Layout));
     }
 }

@@ -1,7 +1,6 @@
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Training;
-using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Training;
 
 namespace MetaRec.Grains.Tests.Training;
@@ -9,11 +8,11 @@ namespace MetaRec.Grains.Tests.Training;
 public sealed class DistributedTrainingTests
 {
     private static readonly TrainingSpec Spec = TestCluster.SmallSpec;
-    private static readonly Lazy<Task<string>> SequentialHash = new(() => HashOfSequentialAsync(Spec));
+    private static readonly Lazy<Task<string>> SequentialHash = new(() => TestCluster.HashOfSequentialAsync(Spec));
 
     /// <summary>Of so many steps that a command given early always meets it running.</summary>
     private static readonly TrainingSpec LongSpec = Spec with { Steps = 2500 };
-    private static readonly Lazy<Task<string>> LongSequentialHash = new(() => HashOfSequentialAsync(LongSpec));
+    private static readonly Lazy<Task<string>> LongSequentialHash = new(() => TestCluster.HashOfSequentialAsync(LongSpec));
 
     [Theory]
     [InlineData(1)]
@@ -222,7 +221,7 @@ public sealed class DistributedTrainingTests
         await Task.WhenAll(cluster.Grains.GetGrain<IJobGrain>("a").SubmitAsync(Spec), cluster.Grains.GetGrain<IJobGrain>("b").SubmitAsync(other));
 
         Assert.Equal(await SequentialHash.Value, (await cluster.WaitForEndAsync("a")).Checkpoint!.Sha256);
-        Assert.Equal(await HashOfSequentialAsync(other), (await cluster.WaitForEndAsync("b")).Checkpoint!.Sha256);
+        Assert.Equal(await TestCluster.HashOfSequentialAsync(other), (await cluster.WaitForEndAsync("b")).Checkpoint!.Sha256);
     }
 
     [Fact]
@@ -269,10 +268,4 @@ public sealed class DistributedTrainingTests
     }
 
     private static Task<TrainingData> PrepareAsync(TrainingSpec spec) => new TrainingDataCache().PrepareAsync(spec);
-
-    private static async Task<string> HashOfSequentialAsync(TrainingSpec spec)
-    {
-        var data = await PrepareAsync(spec);
-        return Checkpoint.Hash(SequentialTrainer.Run(spec, data).ToBytes(data.Layout));
-    }
 }

@@ -5,13 +5,13 @@ using MetaRec.Cli.Jobs;
 using MetaRec.Cli.Models;
 using MetaRec.Cli.Serving;
 using MetaRec.Client.Models;
+using MetaRec.Contracts.Models;
 
 namespace MetaRec.Cli.Commands.Model;
 
 /// <summary><c>metarec model</c>.</summary>
 internal static class ModelCommand
 {
-    private const string DefaultModel = "default";
     private const string Description = """
         Versions of a model: a succeeded job's checkpoint is registered as a candidate, compared with the floors, and put into service.
 
@@ -68,7 +68,7 @@ internal static class ModelCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var call = new JobCall(context, parse, output);
-            var document = await act(call, parse, parse.GetValue(model) ?? DefaultModel, cancellationToken);
+            var document = await act(call, parse, parse.GetValue(model) ?? ModelNames.Default, cancellationToken);
             if (call.Form == "json")
             {
                 call.WriteJson(document);
