@@ -28,22 +28,48 @@ public sealed class BenchmarkTests
     }
 
     [Fact]
-    public async Task Benchmark_Serving_HasTheShapeAndTheSamePredictions()
+    public async Task Benchmark_Serving_HasTheShapeTheSamePredictionsAndAllFeedback()
     {
-        var run = await CommandLine.RunAsync("benchmark", "serving", "--dataset", "synthetic", "--large-catalogue", "2000", "--seconds", "0", "-o", "json");
+        var run = await CommandLine.RunAsync(
+            "benchmark", "serving", "--dataset", "synthetic", "--large-catalogue", "2000", "--seconds", "0", "--load-seconds", "0.5", "--load-users", "20", "--connections", "4", "-o", "json");
 
         Assert.True(run.Code == 0, run.Error);
         using var document = JsonDocument.Parse(run.Output);
-        var root = document.RootElement;
-        foreach (var call in new[] { "adaptMs", "recommendMs", "naiveMs", "largeRecommendMs" })
+        var (root, engine, load) = (document.RootElement, document.RootElement.GetProperty("oneThread"), document.RootElement.GetProperty("load"));
+        foreach (var call in new[] { root.GetProperty("adaptMs"), root.GetProperty("recommendMs"), engine.GetProperty("rankMs"), engine.GetProperty("naiveMs"), engine.GetProperty("largeRankMs"), load.GetProperty("feedbackMs") })
         {
-            Assert.InRange(root.GetProperty(call).GetProperty("p50").GetDouble(), 1e-6, root.GetProperty(call).GetProperty("p99").GetDouble());
+            Assert.InRange(call.GetProperty("p50").GetDouble(), 1e-6, call.GetProperty("p95").GetDouble());
+            Assert.InRange(call.GetProperty("p95").GetDouble(), 1e-6, call.GetProperty("p99").GetDouble());
         }
 
-        Assert.True(root.GetProperty("speedupOverNaive").GetDouble() > 0);
-        Assert.InRange(root.GetProperty("largestDifference").GetDouble(), 0, 1e-3);
+        Assert.True(root.GetProperty("speedupOverNaive").GetDouble() > 0 && root.GetProperty("requestsPerSecond").GetDouble() > 0);
+        Assert.InRange(engine.GetProperty("largestDifference").GetDouble(), 0, 1e-3);
         Assert.InRange(root.GetProperty("bytesPerActiveUser").GetInt64(), 500, 100_000);
-        Assert.Equal(2000, root.GetProperty("largeItems").GetInt32());
+        Assert.Equal(2000, engine.GetProperty("largeItems").GetInt32());
+        Assert.Equal((0, 0, 0), (root.GetProperty("lostFeedback").GetInt32(), load.GetProperty("repeatedFeedback").GetInt32(), load.GetProperty("failedRequests").GetInt32()));
+        Assert.True(load.GetProperty("acknowledgedFeedback").GetInt32() >= 20 * 20);
+    }
+
+    [Fact]
+    public async Task Benchmark_ServingWithoutLoad_LeavesItsNumbersOut()
+    {
+        var run = await CommandLine.RunAsync("benchmark", "serving", "--dataset", "synthetic", "--large-catalogue", "2000", "--seconds", "0", "--load-seconds", "0", "-o", "json");
+
+        Assert.True(run.Code == 0, run.Error);
+        using var document = JsonDocument.Parse(run.Output);
+        Assert.All(["recommendMs", "requestsPerSecond", "lostFeedback", "load"], name => Assert.Equal(JsonValueKind.Null, document.RootElement.GetProperty(name).ValueKind));
+    }
+
+    [Theory]
+    [InlineData("--rate", "0", "between 1 and 100000")]
+    [InlineData("--writes", "1.5", "between 0 and 1")]
+    [InlineData("--connections", "0", "between 1 and 1000")]
+    public async Task Benchmark_ServingNumberOutOfRange_IsRefusedWithTheRange(string option, string value, string range)
+    {
+        var run = await CommandLine.RunAsync("benchmark", "serving", option, value);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"{option} must be a number {range}, but was '{value}'", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MetaRec.Cli.Chaos;
 using MetaRec.Cli.CommandLine;
-using MetaRec.Data.Specs;
+using MetaRec.Cli.Training;
 using MetaRec.Grains.Training;
 using Spectre.Console;
 
@@ -35,7 +35,7 @@ internal static class ChaosCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var terminal = context.Terminal(parse, output);
-            var data = Absolute(dataset.Resolve(parse, terminal, quick: true));
+            var data = DatasetPaths.Absolute(dataset.Resolve(parse, terminal, quick: true));
 
             // Read here first: bad data is an error of the command, and not of a job on silos.
             await new TrainingDataCache().LoadAsync(data);
@@ -55,19 +55,6 @@ internal static class ChaosCommand
                 : throw new JobFailedException($"The job with kills ended in checkpoint {result.CheckpointSha256}, but undisturbed in {result.UndisturbedSha256}: the kills have changed the result.");
         });
         return command;
-    }
-
-    /// <summary>Silos resolve relative paths against their own data folder.</summary>
-    private static DatasetSpec Absolute(DatasetSpec spec)
-    {
-        var folder = Path.GetFullPath(spec.Folder ?? ".");
-        return spec with
-        {
-            Folder = spec.Folder is null ? null : folder,
-            Interactions = spec.Interactions is { } interactions ? Path.GetFullPath(interactions, folder) : null,
-            Users = spec.Users is { } users ? Path.GetFullPath(users, folder) : null,
-            Items = spec.Items is { } items ? Path.GetFullPath(items, folder) : null,
-        };
     }
 
     private static void Print(Terminal terminal, ChaosResult result)

@@ -44,6 +44,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <summary>The gateway's first address.</summary>
     public Uri Server { get; }
 
+    /// <summary>Calls grains without the gateway.</summary>
+    public IGrainFactory Grains => _cluster.GrainFactory;
+
     /// <summary>What has been started, and where it listens.</summary>
     public string ReadyLine { get; }
 

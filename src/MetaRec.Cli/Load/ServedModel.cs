@@ -1,0 +1,87 @@
+using System.Globalization;
+using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Standalone;
+using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Models;
+using MetaRec.Data.Specs;
+
+namespace MetaRec.Cli.Load;
+
+/// <summary>A standalone cluster with its gateway in this process, which serves a model of a few meta-steps; its folder goes with it.</summary>
+internal sealed class ServedModel : IAsyncDisposable
+{
+    /// <summary>The model's name.</summary>
+    public const string Name = ModelNames.Default;
+
+    // What serving costs does not depend on how well the model is trained.
+    private const int Steps = 10;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _folder;
+
+    private ServedModel(string folder, StandaloneProcess process) => (_folder, Process) = (folder, process);
+
+    public StandaloneProcess Process { get; }
+
+    /// <summary>Starts the cluster, trains, and promotes.</summary>
+    /// <param name="spec">The job; its number of steps is not kept.</param>
+    /// <param name="terminal">Told about progress.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ServedModel> StartAsync(TrainingSpec spec, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("metarec-load-").FullName;
+        try
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Starting a silo and a gateway in this process, and training a model for {Steps} meta-steps."));
+            var process = await StandaloneProcess.StartAsync(new StandaloneSettings(1, "http://127.0.0.1:0", null, folder, terminal.Verbose), cancellationToken);
+            var served = new ServedModel(folder, process);
+            try
+            {
+                await PromoteAsync(process.Grains, spec with { Steps = Steps }, cancellationToken);
+                return served;
+            }
+            catch
+            {
+                await process.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Trains a job on a cluster, registers it, and puts it into service.</summary>
+    /// <param name="grains">The cluster.</param>
+    /// <param name="spec">The job.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="JobFailedException">The job failed.</exception>
+    public static async Task PromoteAsync(IGrainFactory grains, TrainingSpec spec, CancellationToken cancellationToken)
+    {
+        var id = $"load-{Guid.NewGuid():N}";
+        var job = grains.GetGrain<IJobGrain>(id);
+        var status = await job.SubmitAsync(spec);
+        while (!status.HasEnded)
+        {
+            await Task.Delay(PollInterval, cancellationToken);
+            status = await job.GetStatusAsync();
+        }
+
+        if (status.State != JobState.Succeeded)
+        {
+            throw new JobFailedException($"The model to serve could not be trained: {status.Error ?? "no reason was given"}");
+        }
+
+        var model = grains.GetGrain<IModelGrain>(Name);
+        var version = await model.RegisterAsync(id);
+        await model.PromoteAsync(version.Number, force: true, revision: null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
