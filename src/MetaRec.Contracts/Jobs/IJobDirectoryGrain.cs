@@ -18,4 +18,8 @@ public interface IJobDirectoryGrain : IGrainWithIntegerKey
     /// <param name="limit">Most jobs of the page.</param>
     [Alias("List")]
     Task<JobPage> ListAsync(IReadOnlyList<JobState> states, long? cursor, int limit);
+
+    /// <summary>How many jobs are in each state; states without any are left out.</summary>
+    [Alias("Count")]
+    Task<IReadOnlyDictionary<JobState, int>> CountAsync();
 }

@@ -1,3 +1,4 @@
+using MetaRec.Gateway.Monitoring;
 using MetaRec.Hosting;
 using Orleans.Persistence.Redis;
 using Orleans.Serialization;
@@ -8,7 +9,7 @@ namespace MetaRec.Gateway.Cluster;
 /// <summary>
 /// Calls grains, once more where a lost silo has taken the call with it. For calls that may be made twice only, which all of a job are: its id makes them one.
 /// </summary>
-internal sealed class ClusterCalls(IClusterAccess cluster)
+internal sealed class ClusterCalls(IClusterAccess cluster, GatewayMetrics metrics)
 {
     private const int Attempts = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -30,6 +31,7 @@ internal sealed class ClusterCalls(IClusterAccess cluster)
                     throw new ClusterUnavailableException(ErrorText.FirstLine(error.Message), error);
                 }
 
+                metrics.Retried();
                 await Task.Delay(Pause * attempt, cancellationToken);
             }
         }

@@ -24,6 +24,8 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
 
     public IGrainFactory Grains => _client ?? throw new ClusterUnavailableException(_reason);
 
+    public bool IsConnected => _client is not null;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

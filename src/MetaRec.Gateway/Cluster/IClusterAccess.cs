@@ -6,4 +6,7 @@ public interface IClusterAccess
     /// <summary>Calls grains.</summary>
     /// <exception cref="ClusterUnavailableException">There is no connection just now.</exception>
     IGrainFactory Grains { get; }
+
+    /// <summary>Whether there is a connection.</summary>
+    bool IsConnected { get; }
 }

@@ -4,6 +4,21 @@ namespace MetaRec.Gateway.Cluster;
 /// <param name="grains">The grain factory of one of them that runs.</param>
 public sealed class InProcessCluster(Func<IGrainFactory> grains) : IClusterAccess
 {
+    public bool IsConnected
+    {
+        get
+        {
+            try
+            {
+                return grains() is not null;
+            }
+            catch (InvalidOperationException)
+            {
+                return false;
+            }
+        }
+    }
+
     public IGrainFactory Grains
     {
         get

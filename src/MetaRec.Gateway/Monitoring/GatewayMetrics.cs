@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using MetaRec.Gateway.Cluster;
 
 namespace MetaRec.Gateway.Monitoring;
 
@@ -21,14 +23,29 @@ internal sealed class GatewayMetrics : IDisposable
     public const string Concurrency = "concurrency";
 
     private readonly Meter _meter = new("MetaRec");
-    private readonly Counter<long> _refused;
 
-    public GatewayMetrics() =>
-        _refused = _meter.CreateCounter<long>("metarec.gateway.refused", "{request}", "Requests that were refused because of who sent them: without a valid key, without the scope, or too many.");
+    // Observed, not added to: so they are shown as 0 before the first one.
+    private readonly Dictionary<string, StrongBox<long>> _refused = ((string[])[Key, Scope, Rate, Quota, Concurrency]).ToDictionary(reason => reason, _ => new StrongBox<long>());
+    private long _retried;
+
+    public GatewayMetrics(IClusterAccess cluster)
+    {
+        _meter.CreateObservableCounter(
+            "metarec.gateway.refused",
+            () => _refused.Select(reason => new Measurement<long>(Interlocked.Read(ref reason.Value.Value), new KeyValuePair<string, object?>("reason", reason.Key))),
+            "{request}",
+            "Requests that were refused because of who sent them: without a valid key, without the scope, or too many.");
+        _meter.CreateObservableCounter(
+            "metarec.gateway.retried", () => Interlocked.Read(ref _retried), "{call}", "Calls of the cluster that were made again, because a silo or the store had been lost.");
+        _meter.CreateObservableGauge("metarec.gateway.connected", () => cluster.IsConnected ? 1 : 0, null, "Whether the gateway has a connection to the cluster: 1 or 0.");
+    }
 
     /// <summary>A request was refused.</summary>
     /// <param name="reason">Why; one of the constants, so that there are as many series and no more.</param>
-    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    public void Refused(string reason) => Interlocked.Increment(ref _refused[reason].Value);
+
+    /// <summary>A call of the cluster is made again.</summary>
+    public void Retried() => Interlocked.Increment(ref _retried);
 
     public void Dispose() => _meter.Dispose();
 }

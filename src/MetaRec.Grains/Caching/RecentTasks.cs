@@ -9,6 +9,18 @@ internal sealed class RecentTasks<T>(int kept)
     private readonly Lock _gate = new();
     private readonly List<(string Key, Task<T> Result)> _entries = [];
 
+    /// <summary>Results that are kept.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
     /// <summary>The result of a key; made on the thread pool, so that it does not depend on the grain that asked first.</summary>
     public Task<T> GetOrMake(string key, Func<Task<T>> make)
     {

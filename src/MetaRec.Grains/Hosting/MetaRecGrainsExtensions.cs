@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Items;
 using MetaRec.Grains.Models;
+using MetaRec.Grains.Monitoring;
 using MetaRec.Grains.Placement;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
@@ -33,7 +34,11 @@ public static class MetaRecGrainsExtensions
         services.AddOptions<ServingPoolOptions>().BindConfiguration(ServingPoolOptions.Section);
         services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingPoolOptions>>().Value, TorchRuntime.Initialize));
         services.AddSingleton<ServedCatalogues>();
+        services.AddSingleton<ServingMetrics>();
         services.AddSingleton<TrainingMetrics>();
+        services.AddSingleton<JobCounts>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<JobCounts>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloInstruments>();
         services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section)
             .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();
         services.TryAddSingleton<IMicroBatchDevice, EngineDevice>();

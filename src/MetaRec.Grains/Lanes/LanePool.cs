@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.Metrics;
 using MetaRec.Contracts.Wire;
+using MetaRec.Grains.Monitoring;
 
 namespace MetaRec.Grains.Lanes;
 
@@ -8,12 +9,12 @@ namespace MetaRec.Grains.Lanes;
 /// The compute threads of a silo. They share one bounded queue, so no lane idles while work waits; those who hand over work are served in turn, one piece each, so no
 /// job waits behind all that another has queued. Grains hand over synchronous work and await it; nothing blocks the grain scheduler. One pool per silo. Thread-safe.
 /// </summary>
-/// <remarks>The meter <c>MetaRec</c> reports <c>metarec.lanes.busy</c> (seconds, all lanes together) and <c>metarec.lanes.waiting</c>.</remarks>
+/// <remarks>The meter <c>MetaRec</c> reports <c>metarec.lanes</c>, <c>metarec.lanes.busy</c> (seconds, all lanes together) and <c>metarec.lanes.waiting</c>.</remarks>
 public sealed class LanePool : IAsyncDisposable
 {
     private readonly WorkQueue _queue;
     private readonly Lane[] _lanes;
-    private readonly Meter _meter = new("MetaRec");
+    private readonly Meter _meter = new(MeterExtensions.Name);
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Starts the lanes.</summary>
@@ -26,6 +27,7 @@ public sealed class LanePool : IAsyncDisposable
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _queue = new WorkQueue(options.QueueLength);
         _lanes = [.. Enumerable.Range(0, options.Lanes).Select(i => new Lane($"lane-{i}", _queue, threadInitializer ?? (static () => { }), _stopping.Token))];
+        _meter.CreateObservableGauge("metarec.lanes", () => Lanes, "{lane}", "Lanes: pieces of work that are computed at a time.");
         _meter.CreateObservableCounter("metarec.lanes.busy", () => BusyTime.TotalSeconds, "s", "Time that lanes spent computing.");
         _meter.CreateObservableGauge("metarec.lanes.waiting", () => Waiting, "{work}", "Pieces of work that wait for a lane.");
     }

@@ -14,6 +14,9 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
 
     private readonly RecentTasks<ServingModel> _models = new(Kept);
 
+    /// <summary>Versions in memory.</summary>
+    public int Count => _models.Count;
+
     /// <summary>The version, loaded at the first call.</summary>
     public Task<ServingModel> GetAsync(ModelVersion version) => _models.GetOrMake(version.Checkpoint.Sha256, () => LoadAsync(version));
 

@@ -16,6 +16,7 @@ public sealed class ServingPool : IAsyncDisposable
     private readonly Lane[] _threads;
     private readonly CancellationTokenSource _stopping = new();
     private int _taken;
+    private long _refused;
 
     /// <param name="options">How many threads, and how much may wait.</param>
     /// <param name="threadInitializer">Runs once on each thread, before its first work.</param>
@@ -29,6 +30,17 @@ public sealed class ServingPool : IAsyncDisposable
         _threads = [.. Enumerable.Range(0, options.Threads).Select(i => new Lane($"serving-{i}", _queue, threadInitializer ?? (static () => { }), _stopping.Token))];
     }
 
+    public int Threads => _threads.Length;
+
+    /// <summary>Pieces of work that wait for a free thread.</summary>
+    public int Waiting => _queue.Count;
+
+    /// <summary>Pieces of work that were refused because too many waited.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Time that all threads together spent computing, without the work in progress.</summary>
+    public TimeSpan BusyTime => _threads.Aggregate(TimeSpan.Zero, static (sum, thread) => sum + thread.BusyTime);
+
     /// <summary>Computes on the next free thread. Requests are served in the order of their arrival.</summary>
     /// <exception cref="ServingException">Too much waits already (<see cref="ServingProblem.Busy"/>), or the silo is stopping.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
@@ -37,6 +49,7 @@ public sealed class ServingPool : IAsyncDisposable
         if (Interlocked.Increment(ref _taken) > _limit)
         {
             Interlocked.Decrement(ref _taken);
+            Interlocked.Increment(ref _refused);
             throw new ServingException(ServingProblem.Busy, $"More than {_limit} answers are being computed on this silo. Try again in a second, or add serving silos.");
         }
 

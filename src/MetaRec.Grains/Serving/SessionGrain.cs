@@ -7,22 +7,23 @@ namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="ISessionGrain"/>
 [SiloRole(SiloRoles.Serving), StatelessWorker, Reentrant]
-internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, TimeProvider time) : Grain, ISessionGrain
+internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, ServingMetrics metrics, TimeProvider time) : Grain, ISessionGrain
 {
     public Task<RecommendationList> RecommendAsync(SessionQuery session, RankingQuery query)
     {
         query.Check();
-        return AnswerAsync(session, adapted => adapted.Recommend(query));
+        return AnswerAsync(ServingMetrics.SessionRecommend, session, adapted => adapted.Recommend(query));
     }
 
     public Task<RecommendationList> RankAsync(SessionQuery session, IReadOnlyList<string> items, bool explain)
     {
         RankRules.Check(items, explain);
-        return AnswerAsync(session, adapted => adapted.Rank(items, explain));
+        return AnswerAsync(ServingMetrics.SessionRank, session, adapted => adapted.Rank(items, explain));
     }
 
-    private async Task<RecommendationList> AnswerAsync(SessionQuery session, Func<ServedUser, RecommendationList> answer)
+    private async Task<RecommendationList> AnswerAsync(string kind, SessionQuery session, Func<ServedUser, RecommendationList> answer)
     {
+        var began = time.GetTimestamp();
         if (session.Ratings.Count > SessionQuery.MaxRatings)
         {
             throw ServingException.Invalid("ratings", $"ratings must have at most {SessionQuery.MaxRatings} entries, but has {session.Ratings.Count}.");
@@ -45,10 +46,15 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, TimeP
         }
 
         IReadOnlyList<ItemRating> latest = [.. session.Ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
-        return await pool.RunAsync(() =>
+        var list = await pool.RunAsync(() =>
         {
             var view = serving.ViewOf(session.Model, live);
-            return answer(new ServedUser(view, version.Number, serving.Adapt(view, null, session.Features, latest), latest.Count == 0, time.GetUtcNow()));
+            var adapting = time.GetTimestamp();
+            var adapted = serving.Adapt(view, null, session.Features, latest);
+            metrics.Adapted(time.GetElapsedTime(adapting));
+            return answer(new ServedUser(view, version.Number, adapted, latest.Count == 0, time.GetUtcNow()));
         });
+        metrics.Answered(kind, time.GetElapsedTime(began));
+        return list;
     }
 }

@@ -16,7 +16,7 @@ namespace MetaRec.Grains.Serving;
 /// </remarks>
 [SiloRole(SiloRoles.Serving), Reentrant]
 internal sealed class UserGrain(
-    [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingWorlds worlds, ServingPool pool, TimeProvider time) : Grain, IUserGrain
+    [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingWorlds worlds, ServingPool pool, ServingMetrics metrics, TimeProvider time) : Grain, IUserGrain
 {
     public const int MaxPage = 1000;
 
@@ -39,14 +39,16 @@ internal sealed class UserGrain(
         var (_, serving, live) = await worlds.GetAsync(_model, _user);
         var now = time.GetUtcNow();
         var rejected = events.Select(given => FeedbackRules.Check(given, serving, live, now)).ToArray();
-        return await WriteAsync(new UserWrite<IReadOnlyList<FeedbackResult>>(user =>
+        var results = await WriteAsync(new UserWrite<IReadOnlyList<FeedbackResult>>(user =>
         {
             var known = user ?? UserRecord.New(now);
-            var (changed, results) = known.Append(events, rejected, now);
+            var (changed, became) = known.Append(events, rejected, now);
 
             // Events that are all rejected do not make a user.
-            return (ReferenceEquals(changed, known) ? user : changed, results);
+            return (ReferenceEquals(changed, known) ? user : changed, became);
         }));
+        metrics.Took(results);
+        return results;
     }
 
     public Task<(string ETag, bool Created)> PutProfileAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> features, WriteCondition condition)
@@ -86,28 +88,31 @@ internal sealed class UserGrain(
     public async Task<RecommendationList> RecommendAsync(RankingQuery query)
     {
         query.Check();
-        return await AnswerAsync(user => user.Recommend(query));
+        return await AnswerAsync(ServingMetrics.Recommend, user => user.Recommend(query));
     }
 
     public async Task<RecommendationList> AskAsync(int count) => count is < 1 or > RankingQuery.MaxQuestions
         ? throw ServingException.Invalid("n", $"n must be between 1 and {RankingQuery.MaxQuestions}, but is {count}.")
-        : await AnswerAsync(user => user.Ask(count));
+        : await AnswerAsync(ServingMetrics.Ask, user => user.Ask(count));
 
     public async Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain)
     {
         RankRules.Check(items, explain);
-        return await AnswerAsync(user => user.Rank(items, explain));
+        return await AnswerAsync(ServingMetrics.Rank, user => user.Rank(items, explain));
     }
 
     private static bool IsSame(IReadOnlyDictionary<string, IReadOnlyList<string>> one, IReadOnlyDictionary<string, IReadOnlyList<string>> other) =>
         one.Count == other.Count && one.All(field => other.TryGetValue(field.Key, out var values) && field.Value.SequenceEqual(values));
 
-    private async Task<RecommendationList> AnswerAsync(Func<ServedUser, RecommendationList> answer)
+    private async Task<RecommendationList> AnswerAsync(string kind, Func<ServedUser, RecommendationList> answer)
     {
+        var began = time.GetTimestamp();
         var (version, serving, live) = await worlds.GetAsync(_model, _user);
         var stored = _stored;
         var adapted = await AdaptAsync(serving, live, stored);
-        return await pool.RunAsync(() => answer(new ServedUser(serving.ViewOf(_model, live), version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow())));
+        var list = await pool.RunAsync(() => answer(new ServedUser(serving.ViewOf(_model, live), version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow())));
+        metrics.Answered(kind, time.GetElapsedTime(began));
+        return list;
     }
 
     private Task<AdaptedUser> AdaptAsync(ServingModel serving, LiveCatalogue live, UserRecord? stored)
@@ -119,7 +124,13 @@ internal sealed class UserGrain(
 
         IReadOnlyList<ItemRating> ratings = stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))];
         var (model, user, features) = (_model, _user, stored?.Features ?? UserRecord.NoFeatures);
-        var adapting = pool.RunAsync(() => serving.Adapt(serving.ViewOf(model, live), user, features, ratings));
+        var adapting = pool.RunAsync(() =>
+        {
+            var began = time.GetTimestamp();
+            var adapted = serving.Adapt(serving.ViewOf(model, live), user, features, ratings);
+            metrics.Adapted(time.GetElapsedTime(began));
+            return adapted;
+        });
         _adapted = (serving, stored, adapting);
         return adapting;
     }

@@ -13,7 +13,7 @@ namespace MetaRec.Grains.Training;
 /// </summary>
 internal sealed partial class CheckpointWriter(
     IPersistentState<CoordinatorRecord> record, ICheckpointStore store, ModelLayout layout, string job, int kept, Action<CheckpointReference> written,
-    TimeProvider time, ILogger logger, CancellationToken abandon)
+    TrainingMetrics metrics, TimeProvider time, ILogger logger, CancellationToken abandon)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -43,10 +43,12 @@ internal sealed partial class CheckpointWriter(
 
     private async Task WriteAsync(Checkpoint checkpoint, CancellationToken giveUp)
     {
+        var began = time.GetTimestamp();
         try
         {
             var reference = await PersistentlyAsync(checkpoint.Step, () => Task.Run(() => WriteFileAsync(checkpoint), abandon), error => error is IOException, giveUp);
             await PersistentlyAsync(reference.Step, () => PointToAsync(reference), error => error is not InconsistentStateException, giveUp);
+            metrics.Saved(job, time.GetElapsedTime(began));
             written(reference);
             await PruneAsync(reference);
         }

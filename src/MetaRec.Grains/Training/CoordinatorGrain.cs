@@ -178,8 +178,9 @@ internal sealed partial class CoordinatorGrain(
         _version = new ParameterVersion(_epoch, _startedAt);
         var writer = new CheckpointWriter(
             record, checkpoints, data.Layout, JobId, spec.CheckpointsKept ?? TrainingSpec.DefaultCheckpointsKept,
-            written => _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(written), time, logger, _abandon.Token);
+            written => _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(written), metrics, time, logger, _abandon.Token);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        metrics.Began(JobId);
         try
         {
             await TrainAsync(spec, data, _state, writer, giveUp.Token);
@@ -191,6 +192,8 @@ internal sealed partial class CoordinatorGrain(
         }
         finally
         {
+            metrics.Left(JobId);
+
             // What is being written is finished or given up before the job's end is told.
             await giveUp.CancelAsync();
             await writer.CompleteAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -321,7 +324,7 @@ internal sealed partial class CoordinatorGrain(
             },
             CancellationToken.None);
         (_version, _deals) = (next, state.Deals);
-        metrics.Stepped(time.GetElapsedTime(began));
+        metrics.Stepped(time.GetElapsedTime(began), sum);
         return sum.Tasks;
     }
 

@@ -42,4 +42,7 @@ internal sealed class JobDirectoryGrain([PersistentState("jobs", "metarec")] IPe
         var more = matching.Count > limit;
         return Task.FromResult(new JobPage([.. matching.Take(limit)], more ? matching[limit - 1].Number : null));
     }
+
+    public Task<IReadOnlyDictionary<JobState, int>> CountAsync() =>
+        Task.FromResult<IReadOnlyDictionary<JobState, int>>(record.State.Jobs.CountBy(job => job.State).ToDictionary());
 }

@@ -130,6 +130,7 @@ internal sealed partial class MetaStep(
         catch (Exception error) when (!cancellationToken.IsCancellationRequested && !TransientErrors.IsFinal(error)
             && (TransientErrors.IsTransient(error) || context.Time.GetElapsedTime(_began) < context.Options.RetryUnknownErrors))
         {
+            context.Metrics.Retried(error);
             LogRetry(error, context.Job, version.Step, microBatches[part.Start], microBatches[part.Start + part.Leaves - 1], worker.Silo);
             waiting($"Micro-batches {microBatches[part.Start]} to {microBatches[part.Start + part.Leaves - 1]} of step {version.Step} are tried again: {Reason.Of(error)}");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
@@ -19,7 +20,7 @@ namespace MetaRec.Grains.Training;
 [Reentrant]
 [WorkerPlacement]
 [SiloRole(SiloRoles.Worker)]
-internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBatchDevice device, ILocalSiloDetails silo) : Grain, IWorkerGrain
+internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBatchDevice device, TrainingMetrics metrics, ILocalSiloDetails silo) : Grain, IWorkerGrain
 {
     private const int UnderWayPerLane = 3;
 
@@ -79,16 +80,30 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         var step = request.Version.Step;
         var prepared = _prefetched.Remove((step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false } ? await ready : null;
         var episodes = prepared?.Episodes ?? await DrawAsync(runtime, step, microBatch, request.IsCopy);
+        var outcome = TaskOutcomes.Failed;
         try
         {
             await lanes.RunAsync(
                 _training,
                 _ =>
                 {
+                    var began = Stopwatch.GetTimestamp();
                     sum.Add(leaf, device.Compute(runtime, prepared ?? device.Prepare(runtime, episodes, step), request.Version).Gradient);
+                    metrics.Computed(Stopwatch.GetElapsedTime(began));
                     return leaf;
                 },
                 cancellationToken);
+            outcome = TaskOutcomes.Computed;
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = TaskOutcomes.Cancelled;
+            throw;
+        }
+        catch (WorkerPreemptedException)
+        {
+            outcome = TaskOutcomes.Preempted;
+            throw;
         }
         catch (NonFiniteLossException error)
         {
@@ -97,6 +112,10 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         catch (NonFiniteGradientException error)
         {
             throw Poisoned(step, microBatch, "", error, episodes);
+        }
+        finally
+        {
+            metrics.Ended(outcome, episodes.Count);
         }
     }
 

@@ -10,6 +10,7 @@ using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Health;
+using MetaRec.Silo.Monitoring;
 using MetaRec.Silo.Standalone;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +127,8 @@ public sealed class SiloProcess : IAsyncDisposable
             builder.Services.AddSingleton<StoreCheck>();
             builder.Services.AddSingleton<SiloHealth>();
             builder.Services.AddHostedService(services => HealthServer.Create(health.Port, services));
+            builder.Services.AddSingleton<IGpuMemory, NvidiaGpuMemory>();
+            builder.Services.AddHostedService<GpuMetrics>();
         }
 
         builder.Services.AddLanePool(TorchRuntime.Initialize);

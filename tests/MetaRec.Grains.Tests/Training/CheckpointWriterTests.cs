@@ -14,6 +14,7 @@ public sealed class CheckpointWriterTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly string _folder = Directory.CreateTempSubdirectory("metarec-test-").FullName;
     private readonly FakeRecord _record = new();
+    private readonly TrainingMetrics _metrics = new(FakeWorkerSilos.Address(0), TimeProvider.System);
     private readonly FailingCheckpointStore _store;
 
     public CheckpointWriterTests() => _store = new FailingCheckpointStore(new FileCheckpointStore(_folder));
@@ -116,12 +117,16 @@ public sealed class CheckpointWriterTests : IDisposable
         Assert.Equal(["step-00000002", "step-00000003"], files.Select(file => file![..13]));
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private async Task<(CheckpointWriter Writer, Checkpoint Checkpoint)> CreateAsync(int kept = 3)
     {
         var data = await new TrainingDataCache().PrepareAsync(TestCluster.SmallSpec);
         var checkpoint = MetaTrainingState.Restore(TestCluster.SmallSpec, data, null).ToCheckpoint();
-        return (new CheckpointWriter(_record, _store, data.Layout, "job", kept, static _ => { }, TimeProvider.System, NullLogger.Instance, CancellationToken.None), checkpoint);
+        return (new CheckpointWriter(_record, _store, data.Layout, "job", kept, static _ => { }, _metrics, TimeProvider.System, NullLogger.Instance, CancellationToken.None), checkpoint);
     }
 }

@@ -245,7 +245,7 @@ public sealed class MetaStepTests
             int microBatches, ParameterVersion? version = null, ParameterUpdate? delta = null, CancellationToken cancellationToken = default) => Task.Factory.StartNew(
             async () =>
             {
-                using var metrics = new TrainingMetrics(FakeWorkerSilos.Address(0));
+                using var metrics = new TrainingMetrics(FakeWorkerSilos.Address(0), TimeProvider.System);
                 var context = new MetaStepContext("job", 1, _roster, Options, metrics, TimeProvider.System, NullLogger.Instance);
                 return await new MetaStep(context, version ?? Version, delta, [.. Enumerable.Range(0, microBatches)], Tell).ComputeAsync(cancellationToken);
             },
