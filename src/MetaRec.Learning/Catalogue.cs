@@ -7,7 +7,9 @@ namespace MetaRec.Learning;
 /// <param name="own">What the library has; its names are in <paramref name="names"/>.</param>
 /// <param name="names">The names that specs may use.</param>
 /// <param name="nameOf">The name of a thing.</param>
-internal sealed class Catalogue<T>(IReadOnlyList<T> own, NameList names, Func<T, string> nameOf)
+/// <param name="optionsOf">The options that a thing reads.</param>
+/// <param name="options">The options that there are.</param>
+internal sealed class Catalogue<T>(IReadOnlyList<T> own, NameList names, Func<T, string> nameOf, Func<T, IReadOnlyList<string>> optionsOf, IReadOnlyList<string> options)
     where T : class
 {
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -26,7 +28,7 @@ internal sealed class Catalogue<T>(IReadOnlyList<T> own, NameList names, Func<T,
     }
 
     /// <summary>Adds one; the same type under the same name is added once.</summary>
-    /// <exception cref="ArgumentException">The name is not one that a spec would write, or another type's.</exception>
+    /// <exception cref="ArgumentException">The name is not one that a spec would write, or another type's; or there is no such option.</exception>
     public void Register(T thing)
     {
         var name = nameOf(thing);
@@ -35,13 +37,19 @@ internal sealed class Catalogue<T>(IReadOnlyList<T> own, NameList names, Func<T,
             throw new ArgumentException($"A name is made of lower-case letters, digits and hyphens, as specs write it, but {thing.GetType().Name} is called '{name}'. Rename it.", nameof(thing));
         }
 
+        var reads = optionsOf(thing);
+        if (reads.FirstOrDefault(option => !options.Contains(option)) is { } unknown)
+        {
+            throw new ArgumentException($"{thing.GetType().Name} reads an option '{unknown}', but there are only {string.Join(", ", options)}. Name one of these.", nameof(thing));
+        }
+
         lock (_adding)
         {
             var known = _all.FirstOrDefault(other => nameOf(other) == name);
             if (known is null)
             {
                 _all = [.. _all, thing];
-                names.Add(name);
+                names.Add(name, reads);
             }
             else if (known.GetType() != thing.GetType())
             {

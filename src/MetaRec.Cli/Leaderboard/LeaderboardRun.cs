@@ -1,5 +1,6 @@
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Evaluation;
+using MetaRec.Cli.Specs;
 using MetaRec.Cli.Training;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
@@ -17,22 +18,35 @@ internal sealed class LeaderboardRun(
 {
     public async Task<LeaderboardDocument> RunAsync(CancellationToken cancellationToken)
     {
+        var specs = recipes.Select(SpecOf).ToArray();
         var cache = new TrainingDataCache();
         var trained = new List<Trained>();
         await using (var session = await TrainingSession.StartAsync(folder, silos, cache, terminal, cancellationToken))
         {
-            foreach (var recipe in recipes)
+            foreach (var (recipe, spec) in recipes.Zip(specs))
             {
-                trained.Add(await TrainAsync(recipe, session, cache, cancellationToken));
+                trained.Add(await TrainAsync(recipe, spec, session, cache, cancellationToken));
             }
         }
 
         return await Task.Run(() => Evaluate(trained, cancellationToken), cancellationToken);
     }
 
-    private async Task<Trained> TrainAsync(Recipe recipe, TrainingSession session, TrainingDataCache cache, CancellationToken cancellationToken)
+    /// <summary>All are made before anything is trained, so that a change that one row cannot have costs no hour.</summary>
+    private TrainingSpec SpecOf(Recipe recipe)
     {
-        var spec = recipe.Apply(defaults, changes);
+        try
+        {
+            return recipe.Apply(defaults, changes);
+        }
+        catch (SpecProblemsException error)
+        {
+            throw new SpecProblemsException([.. error.Lines.Select(line => $"row '{recipe.Name}': {line} (--only chooses rows.)")]);
+        }
+    }
+
+    private async Task<Trained> TrainAsync(Recipe recipe, TrainingSpec spec, TrainingSession session, TrainingDataCache cache, CancellationToken cancellationToken)
+    {
         (spec, var data) = await DataImport.LoadAsync(steps is { } given ? spec with { Steps = given } : spec, cache, terminal);
         var run = TrainingSession.NewJobId("leaderboard");
         var results = new List<TrainingResult>();

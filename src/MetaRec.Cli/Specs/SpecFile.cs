@@ -47,11 +47,28 @@ internal sealed class SpecFile
         }
     }
 
-    /// <summary>Finds everything that is wrong with the spec and can be seen without the data.</summary>
-    /// <exception cref="SpecProblemsException">Something is.</exception>
-    public void Check()
+    /// <summary>The spec of a command, with changes; what it says of another learner or network than the changes choose has its default.</summary>
+    /// <param name="defaults">What the command trains where nothing is changed.</param>
+    /// <param name="changes">Each key=value.</param>
+    /// <exception cref="UsageException">A change cannot be made.</exception>
+    public static SpecFile Of(TrainingSpec defaults, IReadOnlyList<string> changes)
     {
-        _ = SpecReader.Read(Root, out var unreadable);
+        var file = new SpecFile("the command's defaults", new SpecText(JsonNode.Parse(defaults.ToJson()), new Dictionary<string, SpecPlace>()), changes);
+        var unread = SpecReader.Read(file.Root, out _) is { } spec ? UnreadOptions.Of(spec) : [];
+        foreach (var problem in unread.Where(problem => !file.IsChanged(problem.Key)))
+        {
+            Remove(file.Root, problem.Key);
+        }
+
+        return file;
+    }
+
+    /// <summary>Finds everything that is wrong with the spec and can be seen without the data.</summary>
+    /// <returns>The spec.</returns>
+    /// <exception cref="SpecProblemsException">Something is wrong.</exception>
+    public TrainingSpec Check()
+    {
+        var spec = SpecReader.Read(Root, out var unreadable);
         var rest = Root.DeepClone();
         foreach (var problem in unreadable)
         {
@@ -63,6 +80,8 @@ internal sealed class SpecFile
         {
             throw new SpecProblemsException(Describe([.. unreadable, .. rules]));
         }
+
+        return spec!;
     }
 
     /// <summary>Problems with their places, in the order of the file.</summary>
@@ -98,6 +117,17 @@ internal sealed class SpecFile
         }
 
         return null;
+    }
+
+    private bool IsChanged(string key)
+    {
+        var path = key;
+        while (path.Length > 0 && !_changes.ContainsKey(path))
+        {
+            path = ParentOf(path);
+        }
+
+        return path.Length > 0;
     }
 
     private static string ParentOf(string path) => path.LastIndexOf('.') is > 0 and var dot ? path[..dot] : "";

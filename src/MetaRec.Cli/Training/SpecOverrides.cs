@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Specs;
 using MetaRec.Data;
@@ -8,74 +5,34 @@ using MetaRec.Data.Specs;
 
 namespace MetaRec.Cli.Training;
 
-/// <summary>Changes single values of a spec by their path in its JSON, for example <c>learner.innerSteps=5</c>.</summary>
+/// <summary>Changes values of a command's default spec, as <c>--set key=value</c> says; read as <c>metarec job submit</c> reads them.</summary>
 internal static class SpecOverrides
 {
-    private const string SyntheticPath = "dataset.synthetic.";
-    private static readonly JsonSerializerOptions WithNulls = new(SpecJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+    private const string SyntheticPath = "dataset.synthetic";
 
     /// <summary>The spec with the changes, in their order.</summary>
-    /// <param name="spec">The defaults.</param>
+    /// <param name="spec">The defaults. What they say of another learner or network than the changes choose is left out.</param>
     /// <param name="changes">Each key=value.</param>
-    /// <exception cref="UsageException">A key is unknown, belongs to an option, or a value is not of its type.</exception>
+    /// <exception cref="UsageException">A change cannot be read, or its key belongs to an option.</exception>
+    /// <exception cref="SpecProblemsException">A key is unknown, a value is of another kind, or a rule is broken.</exception>
     public static TrainingSpec Apply(TrainingSpec spec, IReadOnlyList<string> changes)
     {
-        if (spec.Dataset.Name == DatasetCatalog.Synthetic && changes.Any(change => change.StartsWith(SyntheticPath, StringComparison.Ordinal)))
+        foreach (var change in changes)
         {
-            spec = spec with { Dataset = spec.Dataset with { Synthetic = spec.Dataset.Synthetic ?? new SyntheticSpec() } };
-        }
-
-        return changes.Aggregate(spec, Apply);
-    }
-
-    private static TrainingSpec Apply(TrainingSpec spec, string change)
-    {
-        var (key, value) = SpecChange.Parse(change);
-        var root = JsonSerializer.SerializeToNode(spec, WithNulls)!.AsObject();
-        var leaves = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        Collect(root, "", leaves);
-        if (!leaves.TryGetValue(key, out var parent))
-        {
-            var known = leaves.Keys.Where(path => !IsOption(path)).ToArray();
-            var guess = Suggestion.For(key, known);
-            throw new UsageException($"--set {change}: there is no key '{key}'. {(guess.Length > 0 ? guess : $"There are: {string.Join(", ", known)}.")}");
-        }
-
-        if (IsOption(key))
-        {
-            throw new UsageException($"--set {change}: '{key}' is set by an option of its own. Use --dataset, --data, --training, --seeds and the like.");
-        }
-
-        var name = key[(key.LastIndexOf('.') + 1)..];
-        try
-        {
-            parent[name] = parent[name] is JsonValue current && current.GetValueKind() == JsonValueKind.String ? JsonValue.Create(value) : JsonNode.Parse(value);
-            return root.Deserialize<TrainingSpec>(SpecJson.Options)!;
-        }
-        catch (JsonException)
-        {
-            throw new UsageException($"--set {change}: '{value}' cannot be a value of {key}, which is {Shown(spec, key)} by default. Give one of that kind.");
-        }
-    }
-
-    private static string Shown(TrainingSpec spec, string key) =>
-        key.Split('.').Aggregate(JsonSerializer.SerializeToNode(spec, WithNulls), (node, name) => node?[name])?.ToJsonString() ?? "unset";
-
-    private static bool IsOption(string key) =>
-        key is "seed" or "setting" || (key.StartsWith("dataset.", StringComparison.Ordinal) && !key.StartsWith(SyntheticPath, StringComparison.Ordinal));
-
-    private static void Collect(JsonObject node, string prefix, Dictionary<string, JsonObject> leaves)
-    {
-        foreach (var (name, value) in node)
-        {
-            if (value is JsonObject inner)
+            var key = SpecChange.Parse(change).Key;
+            if (IsSynthetic(key) && spec.Dataset.Name != DatasetCatalog.Synthetic)
             {
-                Collect(inner, $"{prefix}{name}.", leaves);
+                throw new UsageException($"--set {change}: '{key}' is of generated data, but the data set is '{spec.Dataset.Name}'. Leave it out, or choose --dataset {DatasetCatalog.Synthetic}.");
             }
-            else
+
+            if (key is "seed" or "setting" or "dataset" || (key.StartsWith("dataset.", StringComparison.Ordinal) && !IsSynthetic(key)))
             {
-                leaves.Add(prefix + name, node);
+                throw new UsageException($"--set {change}: '{key}' is set by an option of its own. Use --dataset, --data, --training, --seeds and the like.");
             }
         }
+
+        return SpecFile.Of(spec, changes).Check();
     }
+
+    private static bool IsSynthetic(string key) => key == SyntheticPath || key.StartsWith($"{SyntheticPath}.", StringComparison.Ordinal);
 }

@@ -7,7 +7,14 @@ namespace MetaRec.Data.Specs;
 public sealed record ModelSpec
 {
     /// <summary>The networks there are; one of your own is added by registering it (<c>RatingNetworks.Register</c>).</summary>
-    public static NameList Networks { get; } = ["mlp", "linear", "two-tower", "gru", "attention"];
+    public static NameList Networks { get; } = new()
+    {
+        { "mlp", NetworkOptions.OfPerceptron },
+        { "linear", [] },
+        { "two-tower", NetworkOptions.OfTwoTower },
+        { "gru", NetworkOptions.OfSequence },
+        { "attention", NetworkOptions.OfSequence },
+    };
 
     /// <summary>What leads from the inputs of user and item to a prediction: "mlp", or another of <see cref="Networks"/>.</summary>
     public string Network { get; init; } = "mlp";
@@ -24,10 +31,10 @@ public sealed record ModelSpec
     /// <summary>Widths of the hidden layers; one to four of 1 to 1,024.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [16];
 
-    /// <summary>For "two-tower", "gru" and "attention": width of the towers' vectors, or of the states; 1 to 512.</summary>
+    /// <summary>Width of the towers' vectors, or of the states; 1 to 512.</summary>
     public int TowerWidth { get; init; } = 16;
 
-    /// <summary>For "gru" and "attention": the latest interactions of a support that are read; 1 to 200.</summary>
+    /// <summary>The latest interactions of a support that are read; 1 to 200.</summary>
     public int History { get; init; } = 20;
 
     /// <summary>Adds a linear path from the inputs straight to the prediction (wide and deep: Cheng et al., 2016); it adapts with a rate of its own. ("two-tower" always has one, from the item.)</summary>

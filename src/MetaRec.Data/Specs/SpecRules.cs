@@ -6,6 +6,7 @@ namespace MetaRec.Data.Specs;
 internal sealed class SpecRules
 {
     private readonly List<string> _broken = [];
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Broken => _broken;
 
@@ -23,10 +24,17 @@ internal sealed class SpecRules
 
     public void Require(bool holds, FormattableString rule)
     {
-        if (!holds)
+        if (!holds && rule.ToString(CultureInfo.InvariantCulture) is var broken && !_refused.Contains(SpecProblem.Of(broken).Key))
         {
-            _broken.Add(rule.ToString(CultureInfo.InvariantCulture));
+            _broken.Add(broken);
         }
+    }
+
+    /// <summary>Refuses a value whatever it is: rules of its range are not looked at any more.</summary>
+    public void Refuse(SpecProblem problem)
+    {
+        _refused.Add(problem.Key);
+        _broken.Add(problem.Message);
     }
 
     /// <summary>The rules of how episodes are drawn.</summary>

@@ -6,6 +6,11 @@ internal static class TrainingSpecRules
     public static IReadOnlyList<string> Check(TrainingSpec spec)
     {
         var rules = new SpecRules();
+        foreach (var unread in UnreadOptions.Of(spec))
+        {
+            rules.Refuse(unread);
+        }
+
         Check(rules, spec.Dataset);
         rules.Check(spec.Episodes);
         Check(rules, spec.Model);
@@ -13,7 +18,7 @@ internal static class TrainingSpecRules
         Check(rules, spec.Optimizer);
 
         rules.Require(
-            spec.Model.Network is not ("gru" or "attention") || spec.Episodes.Order == EpisodeOrder.Time,
+            !ModelSpec.Networks.Reads(spec.Model.Network, nameof(ModelSpec.History)) || spec.Episodes.Order == EpisodeOrder.Time,
             $"model.network '{spec.Model.Network}' reads the support oldest first and needs episodes.order 'time', but the order is 'random'. Set episodes.order to 'time', or choose another network.");
         CheckLosses(rules, spec);
         rules.Require(
@@ -36,9 +41,6 @@ internal static class TrainingSpecRules
     {
         var (learner, negatives) = (spec.Learner, spec.Episodes.Negatives);
         var (query, inner) = (learner.QueryLoss, learner.InnerLoss());
-        rules.Require(
-            learner.SupportLoss is null or QueryLoss.Squared || !LearnerSpec.IsWithoutSteps(learner.Name),
-            $"learner.supportLoss is what gradient steps descend, but learner.name '{learner.Name}' takes none. Leave learner.supportLoss out.");
         Require("learner.queryLoss", query);
         if (learner.SupportLoss is { } support)
         {
@@ -106,24 +108,17 @@ internal static class TrainingSpecRules
         rules.Range("learner.contextSize", spec.ContextSize, 1, 256);
         rules.Range("learner.secondOrderFrom", spec.SecondOrderFrom, 0, 10_000_000);
         rules.Range("learner.multiStepUntil", spec.MultiStepUntil, 0, 10_000_000);
-        var differentiatesSteps = spec.Name is "maml" or "anil" or "meta-sgd" or "meta-curvature" or "cavia";
         rules.Require(
-            spec.SecondOrderFrom <= 0 || (differentiatesSteps && spec.Order == GradientOrder.Second),
-            $"learner.secondOrderFrom is for learner.order 'second' of maml, anil, meta-sgd, meta-curvature and cavia, but is {spec.SecondOrderFrom} for {spec.Name}, {(spec.Order == GradientOrder.Second ? "second" : "first")} order. Leave it out, or change the learner.");
+            spec.SecondOrderFrom <= 0 || spec.Order == GradientOrder.Second,
+            $"learner.secondOrderFrom is for learner.order 'second', but is {spec.SecondOrderFrom} for first order. Leave it out, or set learner.order to 'second'.");
         rules.Require(
-            spec.MultiStepUntil <= 0 || (differentiatesSteps && spec.InnerSteps > 1),
-            $"learner.multiStepUntil is for two or more inner steps of maml, anil, meta-sgd, meta-curvature and cavia, but is {spec.MultiStepUntil} for {spec.Name} with {spec.InnerSteps}. Leave it out, or change the learner.");
-        rules.Require(
-            spec.LearnInnerRates || spec.Name != "meta-sgd",
-            $"learner.learnInnerRates must be true for meta-sgd, which learns a rate per weight, but is false. Leave it out, or set learner.name to maml.");
+            spec.MultiStepUntil <= 0 || spec.InnerSteps > 1,
+            $"learner.multiStepUntil is for two or more inner steps, but is {spec.MultiStepUntil} with learner.innerSteps {spec.InnerSteps}. Leave it out, or raise learner.innerSteps.");
         rules.Range("learner.supportShrinkage", spec.SupportShrinkage, 0, 1000);
         rules.Rate("learner.ridgeStrength", spec.RidgeStrength, 1000);
         if (spec.LikeThreshold is { } threshold)
         {
             rules.Range("learner.likeThreshold", threshold, 0, 1);
-            rules.Require(
-                spec.Name is "protonet" or "relationnet",
-                $"learner.likeThreshold is for the learners protonet and relationnet, but learner.name is '{spec.Name}'. Leave it out, or set learner.name to one of them.");
         }
 
         rules.Rate("learner.prototypeStrength", spec.PrototypeStrength, 1000);
@@ -132,9 +127,6 @@ internal static class TrainingSpecRules
         if (spec.Clusters != 0)
         {
             rules.Range("learner.clusters (or 0)", spec.Clusters, 2, 32);
-            rules.Require(
-                spec.Name != "reptile",
-                $"learner.clusters must be 0 for reptile, which learns from where adaptation ends and not by derivatives, but is {spec.Clusters}. Leave it out, or set learner.name to maml.");
         }
     }
 

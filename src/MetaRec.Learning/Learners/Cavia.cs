@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
@@ -14,6 +15,8 @@ public sealed class Cavia : InnerLoopLearner
     private const string Context = "context";
 
     public override string Name => "cavia";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfCavia;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape)
     {

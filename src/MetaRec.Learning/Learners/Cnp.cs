@@ -1,4 +1,5 @@
 using System.Numerics;
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
@@ -21,6 +22,8 @@ public sealed class Cnp : MetaLearner
     private const string OutputWeight = "encoder2.weight";
 
     public override string Name => "cnp";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfCnp;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape)
     {

@@ -13,6 +13,12 @@ public interface IMetaLearner
     /// <summary>What <c>learner.name</c> calls it.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// The properties of <see cref="LearnerSpec"/> that it reads, beside name and query loss: a spec that sets another one is refused. <see cref="LearnerSpec.SupportLoss"/> among them says that it
+    /// takes gradient steps on the support. <see cref="LearnerOptions"/> has lists to start from.
+    /// </summary>
+    IReadOnlyList<string> Options { get; }
+
     /// <summary>Whether it does anything with a support: false for a MAML of no steps.</summary>
     bool Adapts(LearnerSpec learner);
 

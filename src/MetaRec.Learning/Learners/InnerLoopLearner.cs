@@ -11,6 +11,9 @@ namespace MetaRec.Learning.Learners;
 /// </summary>
 public abstract class InnerLoopLearner : MetaLearner
 {
+    /// <summary>Those of steps that are differentiated; to be overridden where it reads more, or less.</summary>
+    public override IReadOnlyList<string> Options => LearnerOptions.OfDifferentiatedSteps;
+
     public override bool Adapts(LearnerSpec learner) => learner.InnerSteps > 0;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape) => InnerRates.Blocks(shape, Moving(shape).DistinctBy(block => block.Path).Count());

@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
@@ -23,6 +24,8 @@ namespace MetaRec.Learning.Learners;
 public sealed class Maml : InnerLoopLearner
 {
     public override string Name => "maml";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfMaml;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape)
     {

@@ -9,6 +9,9 @@ public abstract class MetaLearner : IMetaLearner
 {
     public abstract string Name { get; }
 
+    /// <summary>Clusters alone; to be overridden where it reads more.</summary>
+    public virtual IReadOnlyList<string> Options => LearnerOptions.OfDerivatives;
+
     public virtual bool Adapts(LearnerSpec learner) => true;
 
     public virtual IReadOnlyList<BlockShape> Blocks(ModelShape shape) => [];

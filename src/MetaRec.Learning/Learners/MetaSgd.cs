@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
@@ -11,6 +12,8 @@ namespace MetaRec.Learning.Learners;
 public sealed class MetaSgd : InnerLoopLearner
 {
     public override string Name => "meta-sgd";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfMetaSgd;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape) => shape.Learner.InnerSteps == 0
         ? []

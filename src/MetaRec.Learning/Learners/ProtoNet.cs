@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Learners;
@@ -15,6 +16,8 @@ public sealed class ProtoNet : MetaLearner
     private const string LogWeights = "log_distance_weights";
 
     public override string Name => "protonet";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfProtoNet;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape) =>
     [

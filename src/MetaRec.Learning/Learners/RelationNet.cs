@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Learners;
@@ -18,6 +19,8 @@ public sealed class RelationNet : MetaLearner
     private const string Output = "relation.output.weight";
 
     public override string Name => "relationnet";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfRelationNet;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape)
     {

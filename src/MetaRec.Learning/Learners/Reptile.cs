@@ -1,4 +1,5 @@
 using System.Numerics;
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
@@ -17,6 +18,8 @@ namespace MetaRec.Learning.Learners;
 public sealed class Reptile : InnerLoopLearner
 {
     public override string Name => "reptile";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfSteps;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape) => [];
 

@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
@@ -15,6 +16,8 @@ public sealed class Ridge : MetaLearner
     private const string Strengths = "log_ridge_strengths";
 
     public override string Name => "ridge";
+
+    public override IReadOnlyList<string> Options => LearnerOptions.OfRidge;
 
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape) =>
     [

@@ -1,4 +1,5 @@
 using System.Numerics;
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Learners;
 using MetaRec.Learning.Models;
@@ -10,6 +11,12 @@ public interface IRatingNetwork
 {
     /// <summary>What <c>model.network</c> calls it.</summary>
     string Name { get; }
+
+    /// <summary>
+    /// Which of <see cref="NetworkOptions.Shaping"/> it reads: a spec that sets another one of them is refused. None unless it says so. Reading <see cref="ModelSpec.History"/> says that it reads the
+    /// support oldest first, which needs episodes in time.
+    /// </summary>
+    IReadOnlyList<string> Options => [];
 
     /// <summary>Its blocks, in the order in which they lie in θ; names are unique. What must not move with a task is marked (<see cref="BlockShape.Adapts"/>).</summary>
     IReadOnlyList<BlockShape> Blocks(ModelShape shape);

@@ -1,3 +1,4 @@
+using MetaRec.Data.Specs;
 using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Learners;
 using MetaRec.Learning.Models;
@@ -11,6 +12,8 @@ namespace MetaRec.Learning.Networks;
 public sealed class Perceptron : IRatingNetwork
 {
     public string Name => "mlp";
+
+    public IReadOnlyList<string> Options => NetworkOptions.OfPerceptron;
 
     public IReadOnlyList<BlockShape> Blocks(ModelShape shape) => RatingHead.Blocks(shape.Model, shape.UserWidth + shape.ItemWidth);
 

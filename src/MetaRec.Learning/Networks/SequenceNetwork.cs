@@ -22,6 +22,8 @@ public abstract class SequenceNetwork : IRatingNetwork
 
     public abstract string Name { get; }
 
+    public IReadOnlyList<string> Options => NetworkOptions.OfSequence;
+
     public IReadOnlyList<BlockShape> Blocks(ModelShape shape)
     {
         var blocks = RatingHead.Blocks(shape.Model, shape.Model.TowerWidth + shape.UserWidth + shape.ItemWidth);

@@ -22,6 +22,8 @@ public sealed class TwoTower : IRatingNetwork
 
     public string Name => "two-tower";
 
+    public IReadOnlyList<string> Options => NetworkOptions.OfTwoTower;
+
     public IReadOnlyList<BlockShape> Blocks(ModelShape shape) =>
     [
         .. Tower(User, shape.UserWidth, shape.Model, adapts: true),

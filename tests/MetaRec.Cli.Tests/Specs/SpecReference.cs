@@ -15,7 +15,7 @@ internal static partial class SpecReference
         # Job specs: every key
 
         Made from the source (the test that compares the two says how to renew it). [jobs.md](jobs.md) says how a spec is written and submitted; rules between keys are checked at submission, and the
-        message names them. The same as a JSON Schema, for editors: `GET /v1/schemas/training-spec.json`.
+        message names them. An option that the chosen learner or network does not read must be left at its default. The same as a JSON Schema, for editors: `GET /v1/schemas/training-spec.json`.
 
 
         """;
@@ -44,15 +44,31 @@ internal static partial class SpecReference
 
     private static void AddTable(StringBuilder text, string title, string summary, string path, Type type, JsonObject defaults)
     {
-        text.Append($"## {title}\n\n{summary}\n\n| key | kind | default | what |\n|---|---|---|---|\n");
+        var readers = ReadersOf(type);
+        text.Append($"## {title}\n\n{summary}\n\n| key | kind | default | what |{(readers is null ? "" : " read by |")}\n|---|---|---|---|{(readers is null ? "" : "---|")}\n");
         foreach (var property in Properties(type).Where(property => !IsGroup(property.PropertyType)))
         {
             var name = NameOf(property);
             var what = Summary($"P:{type.FullName}.{property.Name}").Replace("|", "\\|", StringComparison.Ordinal);
-            text.Append($"| `{path}{name}` | {Kind(property.PropertyType)} | {(defaults[name] is { } value ? $"`{value.ToJsonString()}`" : "")} | {what} |\n");
+            text.Append($"| `{path}{name}` | {Kind(property.PropertyType)} | {(defaults[name] is { } value ? $"`{value.ToJsonString()}`" : "")} | {what} |{(readers is null ? "" : $" {readers(property.Name)} |")}\n");
         }
 
         text.Append('\n');
+    }
+
+    /// <summary>For the parts whose options some names read and others do not: which ones.</summary>
+    private static Func<string, string>? ReadersOf(Type type) => type switch
+    {
+        _ when type == typeof(LearnerSpec) => option => Readers(option, LearnerSpec.Names, LearnerOptions.All),
+        _ when type == typeof(ModelSpec) => option => Readers(option, ModelSpec.Networks, NetworkOptions.Shaping),
+        _ => null,
+    };
+
+    private static string Readers(string option, NameList names, IReadOnlyList<string> options)
+    {
+        var readers = names.ReadersOf(option);
+        var others = names.Except(readers).ToArray();
+        return !options.Contains(option) || others.Length == 0 ? "all" : others.Length == 1 ? $"all but {others[0]}" : string.Join(", ", readers);
     }
 
     private static IEnumerable<PropertyInfo> Properties(Type type) =>

@@ -15,6 +15,29 @@ public sealed class CatalogueTests
     }
 
     [Fact]
+    public void All_ReadTheOptionsThatSpecsAreCheckedBy()
+    {
+        Assert.All(MetaLearners.All, learner => Assert.Equal(LearnerSpec.Names.OptionsOf(learner.Name), learner.Options));
+        Assert.All(RatingNetworks.All, network => Assert.Equal(ModelSpec.Networks.OptionsOf(network.Name), network.Options));
+    }
+
+    [Fact]
+    public void Register_OptionThatThereIsNot_IsRefused() => Assert.Contains(
+        "Named reads an option 'Pulll', but there are only", Assert.Throws<ArgumentException>(() => MetaLearners.Register(new Named("mistaken", "Pulll"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Register_OwnLearnerThatReadsAnOption_MaySetItAndNoOther()
+    {
+        MetaLearners.Register(new Named("strong", nameof(LearnerSpec.RidgeStrength)));
+
+        Assert.Empty(new TrainingSpec { Learner = new LearnerSpec { Name = "strong", RidgeStrength = 3 } }.Validate());
+        Assert.Equal(
+            "learner.pull is 3, but learner.name 'strong' does not read it. It is read by maml. Leave it out, or set learner.name to one of them.",
+            Assert.Single(new TrainingSpec { Learner = new LearnerSpec { Name = "strong", Pull = 3 } }.Validate()));
+        Assert.Contains("It is read by ridge, strong.", Assert.Single(new TrainingSpec { Learner = new LearnerSpec { RidgeStrength = 3 } }.Validate()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Register_NewLearner_IsFoundAndMayBeNamed()
     {
         Assert.Contains(new TrainingSpec { Learner = new LearnerSpec { Name = "registered" } }.Validate(), rule => rule.Contains("learner.name", StringComparison.Ordinal));
@@ -66,9 +89,11 @@ public sealed class CatalogueTests
         Assert.All(names, name => Assert.Equal(name, MetaLearners.Of(new LearnerSpec { Name = name }).Name));
     }
 
-    private sealed class Named(string name) : MetaLearner
+    private sealed class Named(string name, params string[] options) : MetaLearner
     {
         public override string Name => name;
+
+        public override IReadOnlyList<string> Options => options;
 
         public override Predictor<T> Adapt<T>(TaskGraph<T> task) => items => task.Predict(task.Weights, items);
     }
