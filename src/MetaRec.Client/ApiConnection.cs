@@ -77,9 +77,16 @@ internal sealed class ApiConnection(HttpClient http)
 
         using (response)
         {
-            throw new ApiException(response.StatusCode, await ProblemOfAsync(response, cancellationToken));
+            throw new ApiException(response.StatusCode, await ProblemOfAsync(response, cancellationToken)) { RetryAfter = RetryAfterOf(response) };
         }
     }
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } wait } => wait,
+        { Date: { } date } => date - DateTimeOffset.UtcNow is { Ticks: > 0 } left ? left : TimeSpan.Zero,
+        _ => null,
+    };
 
     private static async Task<ProblemDocument> ProblemOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ public sealed class ApiException(HttpStatusCode status, ProblemDocument problem)
 {
     public HttpStatusCode Status { get; } = status;
 
+    /// <summary>How long the server asks to wait before the next attempt; null: it says nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The server's explanation.</summary>
     public ProblemDocument Problem { get; } = problem;
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Jobs;
 using MetaRec.Client;
 using MetaRec.Client.Serving;
 
 namespace MetaRec.Cli.Serving;
 
-/// <summary>Sends the events of a file in batches, and tells of every line that is rejected.</summary>
-internal sealed class FeedbackImport(JobCall call, string? model)
+/// <summary>Sends the events of a file in batches, again where the server is away or busy, and tells of every line that is rejected.</summary>
+internal sealed class FeedbackImport
 {
     /// <summary>Events of one request.</summary>
     public const int BatchSize = 500;
@@ -15,7 +16,27 @@ internal sealed class FeedbackImport(JobCall call, string? model)
     private const int ShownErrors = 20;
 
     private readonly List<(long Line, FeedbackEntry Event)> _batch = [];
+    private readonly JobCall _call;
+    private readonly string? _model;
+    private readonly RetryPolicy _retries;
     private FeedbackCounts _counts = new(0, 0, 0);
+    private bool _answered;
+    private bool _waiting;
+
+    /// <param name="call">The server, and for how long it is tried again.</param>
+    /// <param name="model">The model; null: the server's default.</param>
+    public FeedbackImport(JobCall call, string? model)
+    {
+        (_call, _model) = (call, model);
+        _retries = new RetryPolicy
+        {
+            Patience = call.Patience,
+            Waiting = SayWaiting,
+
+            // Where nobody has answered yet, the address may be wrong, which does not pass.
+            When = error => RetryPolicy.IsPassing(error) && (_answered || error is ApiException),
+        };
+    }
 
     /// <summary>Sends everything.</summary>
     /// <param name="lines">JSON Lines; empty lines are left out.</param>
@@ -40,7 +61,7 @@ internal sealed class FeedbackImport(JobCall call, string? model)
         }
         catch (Exception error) when (error is ApiException or ServerUnreachableException or OperationCanceledException)
         {
-            call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Stopped after line {sent:N0}. Run it again: what is stored is not stored twice."));
+            _call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Stopped after line {sent:N0}. Run it again: what is stored is not stored twice."));
             throw;
         }
 
@@ -71,7 +92,8 @@ internal sealed class FeedbackImport(JobCall call, string? model)
             return;
         }
 
-        var answer = await call.Client.Feedback.AddAsync([.. _batch.Select(entry => entry.Event)], model, cancellationToken);
+        var answer = await _retries.RunAsync(() => _call.Client.Feedback.AddAsync([.. _batch.Select(entry => entry.Event)], _model, cancellationToken), cancellationToken);
+        (_answered, _waiting) = (true, false);
         _counts = _counts with { Accepted = _counts.Accepted + answer.Accepted, Duplicates = _counts.Duplicates + answer.Duplicates };
         foreach (var result in answer.Events.Where(result => result.Outcome == "rejected"))
         {
@@ -79,7 +101,18 @@ internal sealed class FeedbackImport(JobCall call, string? model)
         }
 
         _batch.Clear();
-        call.Terminal.Progress(Text(_counts));
+        _call.Terminal.Progress(Text(_counts));
+    }
+
+    private void SayWaiting(Exception error, TimeSpan wait)
+    {
+        if (!_waiting)
+        {
+            _call.Terminal.Interject(string.Create(
+                CultureInfo.InvariantCulture, $"Trying again in {wait.TotalSeconds:0.##} s, and for {_call.Patience.TotalSeconds:0.#} s: {ErrorReporter.OneLine(error)}"));
+        }
+
+        _waiting = true;
     }
 
     private void Reject(long line, string reason)
@@ -87,8 +120,8 @@ internal sealed class FeedbackImport(JobCall call, string? model)
         _counts = _counts with { Rejected = _counts.Rejected + 1 };
         if (_counts.Rejected <= ShownErrors)
         {
-            call.Terminal.EndProgress();
-            call.Context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"metarec: line {line}: {reason}"));
+            _call.Terminal.EndProgress();
+            _call.Context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"metarec: line {line}: {reason}"));
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         var lanes = LanesPerSilo(cluster.Silos.Count) * cluster.Silos.Count;
         ReadyLine = string.Create(
             CultureInfo.InvariantCulture,
-            $"ready: {string.Join(", ", GatewayHost.AddressesOf(gateway).Select(Shown))} ({Count(cluster.Silos.Count, "silo")}, {Count(lanes, "lane")}, state in {folder})");
+            $"ready: {string.Join(", ", GatewayHost.AddressesOf(gateway).Select(Shown))} ({Counted.Of(cluster.Silos.Count, "silo")}, {Counted.Of(lanes, "lane")}, state in {folder})");
         NextCommand = $"./metarec job submit {Example}{(Server == MetaRecClient.DefaultServer ? "" : $" --server {Shown(Server)}")}";
     }
 
@@ -133,6 +133,4 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     }
 
     private static string Shown(Uri address) => address.GetLeftPart(UriPartial.Authority);
-
-    private static string Count(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
 }

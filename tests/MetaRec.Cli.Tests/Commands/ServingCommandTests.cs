@@ -100,7 +100,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
         Assert.Equal((0, 0, 2, 0, 0, 4), (put.Code, shown.Code, unsure.Code, deleted.Code, again.Code, gone.Code));
         Assert.Contains("genre: Comedy, Drama", shown.Output, StringComparison.Ordinal);
         Assert.Contains("i1", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("with 1 events", deleted.Error, StringComparison.Ordinal);
+        Assert.Contains("with 1 event.", deleted.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was stored", again.Error, StringComparison.Ordinal);
     }
 

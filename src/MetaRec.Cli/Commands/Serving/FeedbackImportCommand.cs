@@ -11,7 +11,7 @@ internal static class FeedbackImportCommand
 {
     private const string Description = """
         Stores the events of a file of JSON Lines: user, item, rating, and if known id and time. Lines that are wrong are told of, the others are stored. It can be run again
-        after an interruption: an event is stored once under its id, and one without an id gets one made of what it says.
+        after an interruption: an event is stored once under its id, and one without an id gets one made of what it says. A server that is away, busy, or has had too many requests is tried again when it says (Retry-After), for as long as --retry-for says.
 
         Examples:
           metarec feedback import ratings.jsonl
@@ -22,11 +22,12 @@ internal static class FeedbackImportCommand
     {
         var file = new Argument<string>("file") { Description = "The file; - is standard input." };
         var (model, output) = (ServingOptions.Model(), CommonOptions.Output());
-        var command = new Command("import", Description) { file, model, output };
+        var retryFor = CommonOptions.Duration("--retry-for", "How long to try again when the server is away or refuses for the moment; 60s by default.");
+        var command = new Command("import", Description) { file, model, retryFor, output };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var path = parse.GetValue(file)!;
-            using var call = new JobCall(context, parse, output);
+            using var call = new JobCall(context, parse, output, retryFor);
             using var opened = path == SpecFile.StandardInput ? null : Open(path);
             var counts = await new FeedbackImport(call, parse.GetValue(model)).RunAsync(opened ?? context.Input, cancellationToken);
             call.Terminal.Progress($"{FeedbackImport.Text(counts)}.", last: true);

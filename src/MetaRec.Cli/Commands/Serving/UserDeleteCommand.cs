@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Jobs;
 using MetaRec.Cli.Serving;
@@ -40,7 +39,7 @@ internal static class UserDeleteCommand
             }
 
             call.Terminal.Say(removal.Existed
-                ? string.Create(CultureInfo.InvariantCulture, $"User '{name}' is removed, with {removal.EventsRemoved:N0} events.")
+                ? $"User '{name}' is removed, with {Counted.Of(removal.EventsRemoved, "event")}."
                 : $"Nothing was stored of user '{name}'.");
             return ExitCodes.Ok;
         });

@@ -37,7 +37,7 @@ internal static class UserShowCommand
             else
             {
                 Write(call.Terminal.Tables, found);
-                call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{found.Events.Count:N0} of {found.EventCount:N0} events are shown."));
+                call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{found.Events.Count:N0} of {Counted.Of(found.EventCount, "event")} shown."));
             }
 
             return ExitCodes.Ok;
