@@ -81,6 +81,18 @@ internal sealed class ApiConnection(HttpClient http)
         }
     }
 
+    /// <summary>Sends JSON Lines and reads what became of them.</summary>
+    public Task<T> ImportAsync<T>(string path, Stream lines, string? model, CancellationToken cancellationToken) => SendAsync<T>(
+        HttpMethod.Post, path + ApiPath.Query(("model", model)), null, cancellationToken,
+        request => request.Content = new StreamContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } });
+
+    /// <summary>JSON Lines as they come. The caller disposes of the stream.</summary>
+    public async Task<Stream> ExportAsync(string path, string? model, string? from, CancellationToken cancellationToken)
+    {
+        var response = await AskAsync(HttpMethod.Get, path + ApiPath.Query(("model", model), ("from", from)), null, cancellationToken);
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } wait } => wait,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
@@ -25,7 +26,7 @@ public sealed class MetaRecClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(server);
         Server = new Uri(server.AbsoluteUri.TrimEnd('/') + "/");
-        _http = new HttpClient { BaseAddress = Server, Timeout = Timeout };
+        _http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.Brotli | DecompressionMethods.GZip }) { BaseAddress = Server, Timeout = Timeout };
         if (apiKey is not null)
         {
             // Sent as a bearer token: HttpClient drops that, and no header of our own, where a redirection leads to another host.

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using MetaRec.Client;
 using MetaRec.Contracts.Security;
+using MetaRec.Gateway.Bulk;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Dashboard;
@@ -10,6 +11,7 @@ using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Models;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
+using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 using MetaRec.Gateway.Serving;
 using MetaRec.Hosting;
@@ -120,6 +122,7 @@ public static class GatewayHost
         builder.Services.Configure<HostFilteringOptions>(filter => filter.IncludeFailureMessage = true);
         builder.Services.ConfigureHttpJsonOptions(json => ApiJson.Apply(json.SerializerOptions));
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        builder.Services.AddPacking();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddGatewayOpenApi();
@@ -127,6 +130,8 @@ public static class GatewayHost
         builder.Services.AddGatewaySecurity(options);
         builder.Services.AddSingleton<JobService>();
         builder.Services.AddSingleton<ItemService>();
+        builder.Services.AddSingleton<UserService>();
+        builder.Services.AddSingleton<SessionStore>();
         addCluster(builder.Services);
         if (options.MetricsPort != 0)
         {
@@ -140,6 +145,7 @@ public static class GatewayHost
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
+        app.UseResponseCompression();
         app.UseHostFiltering();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = static _ => true });
         app.UseStatusCodePages();
@@ -149,13 +155,26 @@ public static class GatewayHost
         app.UseRouting();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<Admission>().InvokeAsync);
+        app.Use(static (context, next) =>
+        {
+            // Nobody is asked who they are to be told that there is nothing.
+            if (context.GetEndpoint() is null)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+
+            return next(context);
+        });
         app.UseAuthorization();
+        app.UsePackedBodies();
         app.MapJobs();
         app.MapItems();
         app.MapModels();
         app.MapServing();
         app.MapFeedback();
         app.MapUsers();
+        app.MapBulk(options);
         app.MapKeys();
         app.MapAudit();
         app.MapSchemas();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Models;
+using MetaRec.Contracts.Models;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
@@ -52,6 +53,15 @@ public sealed class TestGateway : IAsyncLifetime
         await _app!.DisposeAsync();
         await Cluster.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Trains a small job and has the model "default" serve it.</summary>
+    public async Task ServeAsync(string job)
+    {
+        await Client.Jobs.SubmitAsync(new JobSubmission(job, TestSpecs.Short()));
+        await WaitForEndAsync(job);
+        var model = Cluster.GrainFactory.GetGrain<IModelGrain>("default");
+        await model.PromoteAsync((await model.RegisterAsync(job)).Number, force: true, revision: null);
     }
 
     /// <summary>Asks until an evaluation has ended.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using MetaRec.Client;
@@ -22,9 +20,6 @@ internal static class FeedbackFile
     public static FeedbackEntry Read(string line)
     {
         var entry = JsonSerializer.Deserialize<FeedbackEntry>(line, Strict) ?? throw new JsonException("An event must be a JSON object with user, item and rating, but is null.");
-        return entry.Id is null ? entry with { Id = IdOf(entry) } : entry;
+        return entry.WithId();
     }
-
-    private static string IdOf(FeedbackEntry entry) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(entry, ApiJson.Options))).AsSpan(0, 16));
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
+using MetaRec.Client.Bulk;
 
 namespace MetaRec.Client.Items;
 
@@ -46,16 +46,16 @@ public sealed class ItemsClient
             HttpMethod.Get, Path + ApiPath.Query(("model", model), ("category", category), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor)), null, cancellationToken);
 
     /// <summary>Puts all items of a stream of JSON Lines. Lines that are wrong are told of in the answer, the others are put.</summary>
-    public Task<ItemImport> ImportAsync(Stream lines, string? model = null, CancellationToken cancellationToken = default) => _connection.SendAsync<ItemImport>(
-        HttpMethod.Post, BulkPath + ApiPath.Query(("model", model)), null, cancellationToken,
-        request => request.Content = new StreamContent(lines) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } });
+    /// <param name="lines">The items.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Gives up; a part may have been put.</param>
+    public Task<BulkImport> ImportAsync(Stream lines, string? model = null, CancellationToken cancellationToken = default) => _connection.ImportAsync<BulkImport>(BulkPath, lines, model, cancellationToken);
 
     /// <summary>The whole live catalogue as JSON Lines. The caller disposes of the stream.</summary>
-    public async Task<Stream> ExportAsync(string? model = null, CancellationToken cancellationToken = default)
-    {
-        var response = await _connection.AskAsync(HttpMethod.Get, BulkPath + ApiPath.Query(("model", model)), null, cancellationToken);
-        return await response.Content.ReadAsStreamAsync(cancellationToken);
-    }
+    /// <param name="model">The model.</param>
+    /// <param name="from">The id in the last line of an export that broke off: it begins with that one again; null: the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Stream> ExportAsync(string? model = null, string? from = null, CancellationToken cancellationToken = default) => _connection.ExportAsync(BulkPath, model, from, cancellationToken);
 
     private static string Of(string id, string? model) => $"{Path}/{Uri.EscapeDataString(id)}{ApiPath.Query(("model", model))}";
 }

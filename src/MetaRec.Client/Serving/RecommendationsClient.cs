@@ -10,12 +10,14 @@ public sealed class RecommendationsClient
 
     internal RecommendationsClient(ApiConnection connection) => _connection = connection;
 
-    /// <summary>The best items after adaptation to the session; nothing is stored.</summary>
+    /// <summary>The best items after adaptation to the session; nothing is stored unless <paramref name="persistAs"/> is given.</summary>
     /// <param name="session">The user.</param>
     /// <param name="options">Which items; null: the ten best.</param>
     /// <param name="model">The model; null: the server's default.</param>
+    /// <param name="persistAs">Stores the session as this user's, and answers by all that is stored of the user. Needs the scope feedback too. Sent again the ratings are stored again.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<RankedItems> ForSessionAsync(Session session, RankingOptions? options = null, string? model = null, CancellationToken cancellationToken = default)
+    public Task<RankedItems> ForSessionAsync(
+        Session session, RankingOptions? options = null, string? model = null, string? persistAs = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         options ??= new RankingOptions();
@@ -24,7 +26,9 @@ public sealed class RecommendationsClient
             new
             {
                 model,
-                session.Features,
+                user = persistAs,
+                persist = persistAs is not null,
+                Features = session.Features.Count == 0 ? null : session.Features,
                 session.Ratings,
                 n = options.Count,
                 options.Offset,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRec.Client.Bulk;
 
 namespace MetaRec.Client.Serving;
 
@@ -8,6 +9,8 @@ namespace MetaRec.Client.Serving;
 /// </summary>
 public sealed class UsersClient
 {
+    private const string BulkPath = "v1/bulk/users";
+
     private readonly ApiConnection _connection;
 
     internal UsersClient(ApiConnection connection) => _connection = connection;
@@ -60,6 +63,35 @@ public sealed class UsersClient
         ];
         return _connection.SendAsync<RankedItems>(HttpMethod.Get, $"{Of(id)}/recommendations{ApiPath.Query(query)}", null, cancellationToken);
     }
+
+    /// <summary>The items to ask a user about next, the most telling first. A user of whom nothing is stored gets an answer too.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="count">How many; 1 to 100.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<RankedItems> QuestionsAsync(string id, int count = 10, string? model = null, CancellationToken cancellationToken = default) => _connection.SendAsync<RankedItems>(
+        HttpMethod.Get, $"{Of(id)}/questions{ApiPath.Query(("model", model), ("n", count.ToString(CultureInfo.InvariantCulture)))}", null, cancellationToken);
+
+    /// <summary>A page of the users of whom something is stored, in an order that does not change. Needs the scope admin.</summary>
+    /// <param name="limit">Most users of the page, 1 to 200; null: the server's default, 50.</param>
+    /// <param name="cursor">Of the page before; null: the first.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<UserList> ListAsync(int? limit = null, string? cursor = null, string? model = null, CancellationToken cancellationToken = default) => _connection.SendAsync<UserList>(
+        HttpMethod.Get, $"v1/users{ApiPath.Query(("model", model), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor))}", null, cancellationToken);
+
+    /// <summary>Sets the profiles of all users of a stream of JSON Lines. Lines that are wrong are told of in the answer, the others are stored.</summary>
+    /// <param name="lines">An object with id and features in each line.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Gives up; a part may have been stored.</param>
+    public Task<BulkImport> ImportAsync(Stream lines, string? model = null, CancellationToken cancellationToken = default) =>
+        _connection.ImportAsync<BulkImport>(BulkPath, lines, model, cancellationToken);
+
+    /// <summary>All users with their profiles as JSON Lines, a <see cref="UserSummary"/> in each. Needs the scope admin. The caller disposes of the stream.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="from">The id in the last line of an export that broke off: it begins with that one again; null: the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<Stream> ExportAsync(string? model = null, string? from = null, CancellationToken cancellationToken = default) => _connection.ExportAsync(BulkPath, model, from, cancellationToken);
 
     private static string Of(string id) => $"v1/users/{Uri.EscapeDataString(id)}";
 

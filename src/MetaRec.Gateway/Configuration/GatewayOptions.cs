@@ -21,6 +21,11 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1024, 1 << 30, ErrorMessage = "The largest body must be between {1} and {2} bytes (MetaRec:Gateway:MaxRequestBytes).")]
     public int MaxRequestBytes { get; set; } = 1 << 20;
 
+    /// <summary>Largest body of an import (<c>/v1/bulk</c>), as it is sent and unpacked, in bytes. It is read line by line.</summary>
+    /// <value>1 GiB</value>
+    [Range(1024, 1L << 40, ErrorMessage = "The largest import must be between {1} and {2} bytes (MetaRec:Gateway:MaxImportBytes).")]
+    public long MaxImportBytes { get; set; } = 1L << 30;
+
     /// <summary>The port of its metrics (<c>/metrics</c>), on all interfaces and without keys; 0: none.</summary>
     /// <value>0</value>
     [Range(0, 65535, ErrorMessage = "The port of the metrics must be between {1} and {2} (MetaRec:Gateway:MetricsPort). Choose a free one, or leave it out.")]

@@ -1,23 +1,18 @@
 using MetaRec.Client;
 using MetaRec.Client.Items;
 using MetaRec.Contracts.Security;
+using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 using MetaRec.Gateway.Serving;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MetaRec.Gateway.Items;
 
-/// <summary>/v1/items and /v1/bulk/items.</summary>
+/// <summary>/v1/items.</summary>
 internal static class ItemEndpoints
 {
-    /// <summary>Largest import, in bytes.</summary>
-    public const long MaxImportBytes = 1L << 30;
-
     private const string OfOne = "/{id}";
-    private const string JsonLines = "application/x-ndjson";
     private const int IdSegment = 2;
-    private const int ExportPage = 1000;
 
     public static void MapItems(this IEndpointRouteBuilder routes)
     {
@@ -36,29 +31,13 @@ internal static class ItemEndpoints
             .WithSummary("Takes an item off the live catalogue.")
             .WithDescription("One of the training data is again as it was there; put it with hidden: true to have it recommended no more. Repeating it changes nothing.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
-
-        var bulk = routes.MapGroup("/v1/bulk/items").WithTags("Items").RequireScope(ApiScope.Read)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
-        bulk.MapPost("", ImportAsync).RequireScope(ApiScope.Feedback).WithName("importItems").Accepts<string>(JsonLines)
-            .WithSummary("Puts many items: JSON Lines, an item with its id in each.")
-            .WithDescription("Lines that are wrong are told of in the answer, by number, the first hundred of them; the others are put. Repeating it changes nothing.")
-            .Produces<ItemImport>().ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        bulk.MapGet("", ExportAsync).WithName("exportItems")
-            .WithSummary("The whole live catalogue as JSON Lines, which an import reads.").Produces<string>(StatusCodes.Status200OK, JsonLines);
     }
 
     private static async Task<IResult> PutAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        if (!context.Request.HasJsonContentType())
-        {
-            throw WrongContent(context.Request, "application/json");
-        }
-
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, cancellationToken);
-        var written = await items.PutAsync(
-            ServingQuery.Model(model), ItemReader.Read(IdOf(context), body.GetBuffer().AsSpan(0, (int)body.Length)), ItemQuery.Condition(context.Request), cancellationToken);
+        var body = await JsonBody.ReadAsync(context.Request, ItemReader.Form, cancellationToken);
+        var written = await items.PutAsync(ServingQuery.Model(model), ItemReader.Read(IdOf(context), body), ItemQuery.Condition(context.Request), cancellationToken);
         context.Response.Headers.ETag = $"\"{written.Item.ETag}\"";
         return Json(ItemDocuments.Of(written.Item), written.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -87,45 +66,7 @@ internal static class ItemEndpoints
         return Json(new ItemList([.. page.Select(ItemDocuments.Of)], next?.ToString()));
     }
 
-    private static async Task<IResult> ImportAsync(ItemService items, HttpContext context, string? model, CancellationToken cancellationToken)
-    {
-        var importer = new ItemImporter(items, ServingQuery.Model(model));
-        if (context.Request.ContentType?.Split(';')[0].Trim() is not (JsonLines or "application/jsonl"))
-        {
-            throw WrongContent(context.Request, JsonLines);
-        }
-
-        // Read line by line, and never held as a whole.
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = MaxImportBytes;
-        return Json(await importer.RunAsync(context.Request.BodyReader, cancellationToken));
-    }
-
-    private static async Task ExportAsync(ItemService items, HttpContext context, string? model, CancellationToken cancellationToken)
-    {
-        var (name, at) = (ServingQuery.Model(model), ItemCursor.Start);
-        var (page, next) = await items.ListAsync(name, at, ExportPage, null, cancellationToken);
-        context.Response.ContentType = JsonLines;
-        while (true)
-        {
-            foreach (var item in page)
-            {
-                await context.Response.WriteAsync(System.Text.Json.JsonSerializer.Serialize(ItemDocuments.Of(item), ApiJson.Options) + "\n", cancellationToken);
-            }
-
-            if (next is null)
-            {
-                return;
-            }
-
-            (page, next) = await items.ListAsync(name, next, ExportPage, null, cancellationToken);
-        }
-    }
-
     private static string IdOf(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, IdSegment));
-
-    private static BadHttpRequestException WrongContent(HttpRequest request, string wanted) => new(
-        $"The body must have the content type {wanted}, but has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}. Send Content-Type: {wanted}.",
-        StatusCodes.Status415UnsupportedMediaType);
 
     private static JsonHttpResult<T> Json<T>(T document, int status = StatusCodes.Status200OK) => TypedResults.Json(document, ApiJson.Options, statusCode: status);
 }

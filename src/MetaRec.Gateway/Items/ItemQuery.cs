@@ -1,5 +1,7 @@
+using MetaRec.Contracts.Items;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Requests;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -15,11 +17,7 @@ internal static class ItemQuery
     public static int Limit(string? text) => JobQuery.Limit(text);
 
     /// <exception cref="ServingException">It is not a cursor of this list.</exception>
-    public static ItemCursor Cursor(string? text) => text is null
-        ? ItemCursor.Start
-        : ItemCursor.TryParse(text, out var cursor)
-            ? cursor
-            : throw ServingException.Invalid("cursor", $"cursor must be the nextCursor of a page, but is '{ExternalId.Shorten(text)}'. Leave it out for the first page.");
+    public static ShardCursor Cursor(string? text) => ShardCursor.Parse(text, CatalogueShards.Count);
 
     /// <exception cref="ServingException">A header is not a list of ETags.</exception>
     public static WriteCondition Condition(HttpRequest request) =>

@@ -1,16 +1,20 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRec.Contracts.Items;
 using MetaRec.Contracts.Serving;
-using MetaRec.Data;
+using MetaRec.Gateway.Requests;
 
 namespace MetaRec.Gateway.Items;
 
 /// <summary>Reads an item out of JSON, and finds everything that is wrong with it.</summary>
 internal static class ItemReader
 {
-    private const int MaxDepth = 8;
+    /// <summary>What the body of a put is to be like.</summary>
+    public const string Form = """Send {"title": "…", "features": {"genre": ["…"]}, "categories": ["…"]}.""";
+
+    /// <summary>What a line of an import is to be like.</summary>
+    public const string LineForm = """Send {"id": "…", "title": "…", "features": {"genre": ["…"]}, "categories": ["…"]} in each line.""";
+
     private static readonly string[] Fields = ["title", "features", "categories", "availableFrom", "availableUntil", "hidden"];
 
     // What answers have beside them: an item that was read can be put again as it is.
@@ -18,11 +22,10 @@ internal static class ItemReader
 
     /// <summary>Reads an item whose id is known.</summary>
     /// <exception cref="ServingException">It is none; the errors name the fields.</exception>
-    public static ItemWrite Read(string id, ReadOnlySpan<byte> json)
+    public static ItemWrite Read(string id, JsonObject body)
     {
         var problems = new Dictionary<string, string[]>();
-        var body = Parse(json, problems);
-        if (body?["id"] is { } given && Text(given) != id)
+        if (body["id"] is { } given && Text(given) != id)
         {
             problems["id"] = [$"id must be that of the path, or left out, but is {Shown(given)}."];
         }
@@ -32,12 +35,11 @@ internal static class ItemReader
 
     /// <summary>Reads a line of an import.</summary>
     /// <exception cref="ServingException">It is none; the errors name the fields.</exception>
-    public static ItemWrite ReadLine(ReadOnlySpan<byte> json)
+    public static ItemWrite ReadLine(JsonObject body)
     {
         var problems = new Dictionary<string, string[]>();
-        var body = Parse(json, problems);
-        var id = body?["id"] is { } given ? Text(given) : null;
-        if (body is not null && id is null)
+        var id = body["id"] is { } given ? Text(given) : null;
+        if (id is null)
         {
             problems["id"] = [body["id"] is { } wrong ? $"id must be text, but is {Shown(wrong)}." : "id must be given."];
         }
@@ -47,12 +49,9 @@ internal static class ItemReader
 
     private static ItemWrite Finish(ItemWrite item, Dictionary<string, string[]> problems)
     {
-        if (!problems.ContainsKey(""))
+        foreach (var (field, messages) in ItemRules.Problems(item.Id, item.Content))
         {
-            foreach (var (field, messages) in ItemRules.Problems(item.Id, item.Content))
-            {
-                problems.TryAdd(field, messages);
-            }
+            problems.TryAdd(field, messages);
         }
 
         return problems.Count == 0
@@ -60,49 +59,28 @@ internal static class ItemReader
             : throw new ServingException(ServingProblem.Invalid, string.Join(' ', problems.Values.SelectMany(messages => messages)), problems);
     }
 
-    private static JsonObject? Parse(ReadOnlySpan<byte> json, Dictionary<string, string[]> problems)
+    private static ItemContent Content(JsonObject body, Dictionary<string, string[]> problems)
     {
-        const string Form = """Send {"title": "…", "features": {"genre": ["…"]}, "categories": ["…"]}.""";
-        try
+        foreach (var (name, _) in body.Where(field => !Ignored.Contains(field.Key) && !Fields.Contains(field.Key)))
         {
-            if (StrictJson.Parse(json.ToArray(), MaxDepth) is JsonObject body)
-            {
-                return body;
-            }
-
-            problems[""] = [$"An item must be a JSON object. {Form}"];
-        }
-        catch (JsonException error)
-        {
-            problems[""] = [$"An item must be JSON: {error.Message} {Form}"];
-        }
-
-        return null;
-    }
-
-    private static ItemContent Content(JsonObject? body, Dictionary<string, string[]> problems)
-    {
-        foreach (var (name, _) in body?.Where(field => !Ignored.Contains(field.Key) && !Fields.Contains(field.Key)) ?? [])
-        {
-            var shown = ExternalId.Shorten(name);
-            problems[shown] = [$"There is no field '{shown}'. {(Suggestion.For(shown, Fields) is { Length: > 0 } guess ? guess : $"The fields are {string.Join(", ", Fields)}.")}"];
+            problems[ExternalId.Shorten(name)] = [JsonBody.Unknown(name, Fields)];
         }
 
         string? title = null;
-        if (body?["title"] is { } titled && (title = Text(titled)) is null)
+        if (body["title"] is { } titled && (title = Text(titled)) is null)
         {
             problems["title"] = [$"title must be text, but is {Shown(titled)}."];
         }
 
         var hidden = false;
-        if (body?["hidden"] is { } flag && !(flag is JsonValue value && value.TryGetValue(out hidden)))
+        if (body["hidden"] is { } flag && !(flag is JsonValue value && value.TryGetValue(out hidden)))
         {
             problems["hidden"] = [$"hidden must be true or false, but is {Shown(flag)}."];
         }
 
         return new ItemContent(
-            title, Features(body?["features"], problems), body?["categories"] is { } names ? Texts("categories", names, problems) : [],
-            Time("availableFrom", body?["availableFrom"], problems), Time("availableUntil", body?["availableUntil"], problems), hidden);
+            title, Features(body["features"], problems), body["categories"] is { } names ? Texts("categories", names, problems) : [],
+            Time("availableFrom", body["availableFrom"], problems), Time("availableUntil", body["availableUntil"], problems), hidden);
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Features(JsonNode? node, Dictionary<string, string[]> problems)

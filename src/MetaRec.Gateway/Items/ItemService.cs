@@ -1,6 +1,7 @@
 using MetaRec.Contracts.Items;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
+using MetaRec.Gateway.Requests;
 
 namespace MetaRec.Gateway.Items;
 
@@ -24,8 +25,8 @@ internal sealed class ItemService(ClusterCalls cluster)
         OnShardAsync(model, CatalogueShards.Of(id), shard => shard.DeleteAsync(id, condition), cancellationToken);
 
     /// <summary>A page of the catalogue, shard by shard, and where the next one begins.</summary>
-    public async Task<(IReadOnlyList<CatalogueItem> Items, ItemCursor? Next)> ListAsync(
-        string model, ItemCursor from, int limit, string? category, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<CatalogueItem> Items, ShardCursor? Next)> ListAsync(
+        string model, ShardCursor from, int limit, string? category, CancellationToken cancellationToken)
     {
         var items = new List<CatalogueItem>();
         var at = from;
@@ -34,7 +35,7 @@ internal sealed class ItemService(ClusterCalls cluster)
             var here = at;
             var page = await OnShardAsync(model, here.Shard, shard => shard.ListAsync(here.After, limit - items.Count, category), cancellationToken);
             items.AddRange(page.Items);
-            at = page.Next is { } next ? here with { After = next } : new ItemCursor(here.Shard + 1, null);
+            at = page.Next is { } next ? here with { After = next } : new ShardCursor(here.Shard + 1, null);
         }
 
         return (items, at.Shard < CatalogueShards.Count ? at : null);

@@ -1,8 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Serving;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
+using MetaRec.Gateway.Requests;
 
 namespace MetaRec.Gateway.Jobs;
 
@@ -12,43 +13,14 @@ internal static class JobSubmissionReader
     private static readonly string[] Fields = ["id", "spec"];
 
     /// <summary>The id, if one is given, and the spec.</summary>
+    /// <exception cref="ServingException">The body is not a JSON object.</exception>
     /// <exception cref="InvalidSpecException">The body is not a submission; the errors name the fields.</exception>
     /// <exception cref="BadHttpRequestException">The body is not said to be JSON (415).</exception>
     public static async Task<(string? Id, TrainingSpec Spec)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // Routing refuses other content types, and lets a request without one pass.
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException(
-                $"A submission must have the content type application/json, but has {(request.ContentType is { Length: > 0 } type ? $"'{type}'" : "none")}. Send Content-Type: application/json.",
-                StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        using var reader = new StreamReader(request.Body);
         var problems = new List<SpecProblem>();
-        var body = Parse(await reader.ReadToEndAsync(cancellationToken), problems);
-        var (id, spec) = body is null ? (null, null) : Read(body, problems);
+        var (id, spec) = Read(await JsonBody.ReadAsync(request, """Send {"id": "my-job", "spec": {…}}.""", cancellationToken), problems);
         return problems.Count == 0 ? (id, spec!) : throw new InvalidSpecException(SpecProblem.ByKey(problems));
-    }
-
-    private static JsonObject? Parse(string text, List<SpecProblem> problems)
-    {
-        const string Form = """Send {"id": "my-job", "spec": {…}}.""";
-        try
-        {
-            if (SpecReader.Parse(text) is JsonObject body)
-            {
-                return body;
-            }
-
-            problems.Add(new SpecProblem("", $"The body must be a JSON object. {Form}"));
-        }
-        catch (JsonException error)
-        {
-            problems.Add(new SpecProblem("", $"The body must be JSON: {error.Message} {Form}"));
-        }
-
-        return null;
     }
 
     private static (string? Id, TrainingSpec? Spec) Read(JsonObject body, List<SpecProblem> problems)

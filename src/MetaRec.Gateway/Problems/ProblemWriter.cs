@@ -15,6 +15,7 @@ internal sealed class ProblemWriter : IProblemDetailsWriter
         var (response, problem) = (context.HttpContext.Response, context.ProblemDetails);
         problem.Status ??= response.StatusCode;
         problem.Type ??= TypeOf(problem.Status.Value);
+        problem.Detail ??= problem.Status == StatusCodes.Status404NotFound && context.HttpContext.GetEndpoint() is null ? "The API has no such path. All of it is at /openapi/v1.json." : null;
         problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
         await response.WriteAsJsonAsync(problem, problem.GetType(), ApiJson.Options, "application/problem+json", context.HttpContext.RequestAborted);
     }

@@ -1,10 +1,9 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Security;
-using MetaRec.Data;
-using MetaRec.Data.Specs;
+using MetaRec.Contracts.Serving;
+using MetaRec.Gateway.Requests;
 
 namespace MetaRec.Gateway.Security;
 
@@ -22,46 +21,25 @@ internal sealed class KeyRequestReader
     }
 
     /// <summary>The key that is asked for, without id and secret.</summary>
+    /// <exception cref="ServingException">The body is not a JSON object.</exception>
     /// <exception cref="InvalidSpecException">Something is wrong; the errors name the fields.</exception>
     public static async Task<ApiKey> ReadAsync(HttpRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(request.Body);
-        var text = await reader.ReadToEndAsync(cancellationToken);
         var form = new KeyRequestReader();
-        var key = form.Read(text, now);
+        var key = form.Read(await JsonBody.ReadAsync(request, Form, cancellationToken), now);
         return form._errors.Count == 0 ? key : throw new InvalidSpecException(form._errors);
     }
 
-    private ApiKey Read(string text, DateTimeOffset now)
+    private ApiKey Read(JsonObject body, DateTimeOffset now)
     {
-        var body = Parse(text);
         foreach (var (name, _) in body.Where(field => !Fields.Contains(field.Key)))
         {
-            Add(name, $"There is no field '{name}'. {Suggestion.For(name, Fields)} The fields are {string.Join(", ", Fields)}.");
+            Add(name, JsonBody.Unknown(name, Fields));
         }
 
         var limits = new ApiKeyLimits(
             (int?)Number(body, "ratePerMinute", ApiKeyLimits.MaxRatePerMinute), Number(body, "quotaPerDay", ApiKeyLimits.MaxQuotaPerDay), (int?)Number(body, "maxConcurrent", ApiKeyLimits.MostConcurrent));
         return new ApiKey("", Name(body), Scopes(body), "", now, "", Expiry(body, now), limits);
-    }
-
-    private JsonObject Parse(string text)
-    {
-        try
-        {
-            if (SpecReader.Parse(text) is JsonObject body)
-            {
-                return body;
-            }
-
-            Add("", $"The body must be a JSON object. {Form}");
-        }
-        catch (JsonException error)
-        {
-            Add("", $"The body must be JSON: {error.Message} {Form}");
-        }
-
-        throw new InvalidSpecException(_errors);
     }
 
     private string Name(JsonObject body)

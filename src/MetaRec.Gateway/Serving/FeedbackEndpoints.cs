@@ -15,7 +15,6 @@ namespace MetaRec.Gateway.Serving;
 internal static class FeedbackEndpoints
 {
     private static readonly string[] Fields = ["model", "events"];
-    private static readonly string[] EventFields = ["id", "user", "item", "rating", "time"];
 
     public static void MapFeedback(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/feedback", AppendAsync).RequireScope(ApiScope.Feedback)
         .WithName("addFeedback").WithTags("Serving").Accepts<object>("application/json")
@@ -42,7 +41,7 @@ internal static class FeedbackEndpoints
             try
             {
                 var path = string.Create(CultureInfo.InvariantCulture, $"events[{i}].");
-                var fields = ServingBody.Of(given[i], path, EventFields);
+                var fields = ServingBody.Of(given[i], path, UserFeedback.Fields);
                 read.Add((i, ServingQuery.Id($"{path}user", fields.Text("user")), Read(fields)));
             }
             catch (ServingException wrong)

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRec.Contracts.Serving;
-using MetaRec.Data;
-using MetaRec.Data.Specs;
+using MetaRec.Gateway.Requests;
 
 namespace MetaRec.Gateway.Serving;
 
@@ -13,26 +12,8 @@ internal sealed class ServingBody(JsonObject body, string path = "")
 {
     /// <summary>The body of a request.</summary>
     /// <exception cref="ServingException">It is not a JSON object, or has a field that there is not.</exception>
-    public static async Task<ServingBody> ReadAsync(HttpRequest request, IReadOnlyList<string> fields, CancellationToken cancellationToken)
-    {
-        if (!request.HasJsonContentType())
-        {
-            throw new BadHttpRequestException("The body must have the content type application/json. Send Content-Type: application/json.", StatusCodes.Status415UnsupportedMediaType);
-        }
-
-        using var reader = new StreamReader(request.Body);
-        JsonNode? node;
-        try
-        {
-            node = SpecReader.Parse(await reader.ReadToEndAsync(cancellationToken));
-        }
-        catch (JsonException error)
-        {
-            throw ServingException.Invalid("", $"The body must be JSON: {error.Message}");
-        }
-
-        return Of(node, "", fields);
-    }
+    public static async Task<ServingBody> ReadAsync(HttpRequest request, IReadOnlyList<string> fields, CancellationToken cancellationToken) =>
+        Of(await JsonBody.ReadAsync(request, $"Its fields are {string.Join(", ", fields)}.", cancellationToken), "", fields);
 
     /// <summary>An object within the body.</summary>
     /// <exception cref="ServingException">It is not one, or has a field that there is not.</exception>
@@ -45,8 +26,7 @@ internal sealed class ServingBody(JsonObject body, string path = "")
 
         if (known.FirstOrDefault(field => !fields.Contains(field.Key)).Key is { } unknown)
         {
-            var shown = ExternalId.Shorten(unknown);
-            throw ServingException.Invalid($"{path}{shown}", $"There is no field '{shown}'. {Suggestion.For(unknown, fields)} The fields are {string.Join(", ", fields)}.");
+            throw ServingException.Invalid($"{path}{ExternalId.Shorten(unknown)}", JsonBody.Unknown(unknown, fields));
         }
 
         return new ServingBody(known, path);

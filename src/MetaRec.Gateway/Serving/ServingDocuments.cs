@@ -16,6 +16,8 @@ internal static class ServingDocuments
         user, model, view.Features, view.CreatedAt, view.EventCount,
         [.. view.Events.Select(stored => new UserEventDocument(stored.Id, stored.Item, stored.Rating, stored.Time == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(stored.Time)))], next);
 
+    public static UserSummary Of(string user, UserView view) => new(user, view.Features, view.CreatedAt, view.EventCount);
+
     /// <summary>Milliseconds since a time stamp.</summary>
     public static double Took(long started) => Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 2);
 }

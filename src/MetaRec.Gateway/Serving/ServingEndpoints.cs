@@ -17,7 +17,7 @@ namespace MetaRec.Gateway.Serving;
 internal static class ServingEndpoints
 {
     private const int UserSegment = 2;
-    private static readonly string[] SessionFields = ["model", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "explain"];
+    private static readonly string[] SessionFields = ["model", "user", "persist", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "explain"];
     private static readonly string[] RankFields = ["model", "user", "features", "ratings", "items", "explain"];
     private static readonly string[] RatingFields = ["item", "rating"];
 
@@ -30,7 +30,8 @@ internal static class ServingEndpoints
             .WithSummary("The items to ask a user about next: those whose ratings would say most, and that the user can probably rate.")
             .WithDescription("A new user is asked these, instead of the most popular items.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/v1/recommendations", SessionAsync).WithName("recommendForSession").Accepts<object>("application/json")
-            .WithSummary("The best items for a user who comes with the request; nothing is stored.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithSummary("The best items for a user who comes with the request; nothing is stored, unless persist is true.")
+            .WithDescription("With persist: true, user, the scope feedback too: ratings and features are stored as the user's, durably, and the answer reflects all that is stored of the user.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapPost("/v1/rank", RankAsync).WithName("rankItems").Accepts<object>("application/json")
             .WithSummary("What is predicted for given items, in their order; for a stored user, or one who comes with the request.").Answers().ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -71,10 +72,10 @@ internal static class ServingEndpoints
         return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).AskAsync(count), cancellationToken), started));
     }
 
-    private static async Task<JsonHttpResult<RankedItems>> SessionAsync(ClusterCalls cluster, HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<JsonHttpResult<RankedItems>> SessionAsync(ClusterCalls cluster, SessionStore store, HttpContext context, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var body = await ServingBody.ReadAsync(request, SessionFields, cancellationToken);
+        var body = await ServingBody.ReadAsync(context.Request, SessionFields, cancellationToken);
         var session = Session(body);
         var query = new RankingQuery
         {
@@ -86,7 +87,17 @@ internal static class ServingEndpoints
             Diversity = body.Has("diversity") ? body.Number("diversity") : 0,
             Explain = body.Flag("explain", false),
         };
-        return Json(ServingDocuments.Of(session.Model, await cluster.CallAsync(grains => grains.GetGrain<ISessionGrain>(0).RecommendAsync(session, query), cancellationToken), started));
+        var user = Keeper(body, context);
+
+        // Asked first in any case: what is wrong with a session is found before anything is stored.
+        var list = await cluster.CallAsync(grains => grains.GetGrain<ISessionGrain>(0).RecommendAsync(session, query), cancellationToken);
+        if (user is not null)
+        {
+            await store.KeepAsync(user, session, body.Has("features"), cancellationToken);
+            list = await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RecommendAsync(query), cancellationToken);
+        }
+
+        return Json(ServingDocuments.Of(session.Model, list, started));
     }
 
     private static async Task<JsonHttpResult<RankedItems>> RankAsync(ClusterCalls cluster, HttpRequest request, CancellationToken cancellationToken)
@@ -107,6 +118,21 @@ internal static class ServingEndpoints
         var user = ServingQuery.Id("user", given);
         return Json(ServingDocuments.Of(
             session.Model, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RankAsync(items, explain), cancellationToken), started));
+    }
+
+    /// <summary>The user who is to keep the session; null: nobody.</summary>
+    private static string? Keeper(ServingBody body, HttpContext context)
+    {
+        var persist = body.Flag("persist", false);
+        return (persist, body.OptionalText("user")) switch
+        {
+            (false, null) => null,
+            (false, _) => throw ServingException.Invalid("user", "user is for persist: true only. Leave it out, or ask for a stored user's recommendations: GET /v1/users/ID/recommendations."),
+            (true, null) => throw ServingException.Invalid("user", "user must be given where persist is true: whose the ratings and features are."),
+            (true, { } user) => Caller.Of(context)!.Scopes.HasFlag(ApiScope.Feedback)
+                ? ServingQuery.Id("user", user)
+                : throw new BadHttpRequestException("persist: true needs the scope feedback too. Ask for a key with it, or leave persist out.", StatusCodes.Status403Forbidden),
+        };
     }
 
     private static SessionQuery Session(ServingBody body) => new(

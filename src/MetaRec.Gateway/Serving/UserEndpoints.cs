@@ -5,17 +5,22 @@ using MetaRec.Contracts.Security;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 
 namespace MetaRec.Gateway.Serving;
 
-/// <summary>/v1/users/{id}.</summary>
+/// <summary>/v1/users.</summary>
 internal static class UserEndpoints
 {
     private static readonly string[] Fields = ["features"];
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/v1/users", ListAsync).RequireScope(ApiScope.Admin).WithTags("Users").WithName("listUsers")
+            .WithSummary("Lists the users of whom something is stored, with their profiles.")
+            .WithDescription("In an order that does not change; a user who joins or leaves meanwhile moves no other.")
+            .Produces<UserList>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         var users = routes.MapGroup("/v1/users/{id}").WithTags("Users").ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         users.MapPut("", PutAsync).RequireScope(ApiScope.Feedback).WithName("putUser").Accepts<object>("application/json")
@@ -25,6 +30,14 @@ internal static class UserEndpoints
             .WithSummary("What is stored of a user, with a page of the events.").Produces<UserDocument>().ProducesProblem(StatusCodes.Status404NotFound);
         users.MapDelete("", DeleteAsync).RequireScope(ApiScope.Feedback).WithName("deleteUser")
             .WithSummary("Removes all that is stored of a user, for good.").Produces<UserRemoval>().ProducesProblem(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> ListAsync(UserService users, string? model, string? cursor, string? limit, CancellationToken cancellationToken)
+    {
+        var name = ServingQuery.Model(model);
+        var (ids, next) = await users.ListAsync(name, ShardCursor.Parse(cursor, IUserDirectoryGrain.Shards), JobQuery.Limit(limit), cancellationToken);
+        var found = await users.ReadAsync(name, ids, 1, cancellationToken);
+        return TypedResults.Json(new UserList([.. found.Select(user => ServingDocuments.Of(user.Id, user.View))], next?.ToString()), ApiJson.Options);
     }
 
     private static async Task<IResult> PutAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)

@@ -104,7 +104,57 @@ public sealed class ServingCommandTests : IAsyncLifetime
         Assert.Contains("Nothing was stored", again.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Users_ExportedAndImportedElsewhere_AreTheSame()
+    {
+        await RunAsync("user", "put", "ann", "--feature", "age=25", "--model", "source");
+        await RunAsync("user", "put", "bob", "--feature", "age=35", "--model", "source");
+        var (file, wrong) = (_folder.File("users.jsonl"), _folder.File("wrong.jsonl"));
+        await File.WriteAllTextAsync(wrong, "{\"ID\": \"ann\"}\n");
+
+        var empty = await RunAsync("user", "list", "--model", "target");
+        var exported = await RunAsync("user", "export", file, "--model", "source");
+        var imported = await RunAsync("user", "import", file, "--model", "target", "-o", "json");
+        var listed = await RunAsync("user", "list", "--model", "target");
+        var output = await RunAsync("user", "export", "--model", "target");
+        var rejected = await RunAsync("user", "import", wrong, "--model", "target");
+
+        Assert.Equal((0, 0, 0, 0, 0, 2), (empty.Code, exported.Code, imported.Code, listed.Code, output.Code, rejected.Code));
+        Assert.Contains("There are no users yet", empty.Error, StringComparison.Ordinal);
+        Assert.Contains($"2 users are written to {file}.", exported.Error, StringComparison.Ordinal);
+        Assert.Equal(2, JsonNode.Parse(imported.Output)!["created"]!.GetValue<int>());
+        Assert.Contains("age=35", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(2, output.Output.Trim().Split('\n').Length);
+        Assert.Contains("metarec: line 1: There is no field 'ID'.", rejected.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists($"{file}.part"));
+    }
+
+    [Fact]
+    public async Task Feedback_Exported_IsWhatImportReads()
+    {
+        await RunAsync("feedback", "add", "fay", "i1=5", "i2=1");
+        var file = _folder.File("feedback.jsonl");
+
+        var exported = await RunAsync("feedback", "export", file);
+        var imported = await RunAsync("feedback", "import", file, "-o", "json");
+
+        Assert.Equal(0, exported.Code);
+        Assert.Equal((0, (await File.ReadAllLinesAsync(file)).Length, 0), Counts(imported));
+    }
+
+    [Fact]
+    public async Task Questions_OfANewUser_AreShownWithHowToAnswer()
+    {
+        var asked = await RunAsync("user", "questions", "gil", "-n", "2");
+        var json = await RunAsync("user", "questions", "gil", "-n", "2", "-o", "json");
+
+        Assert.Equal((0, 2), (asked.Code, Items(json).Count()));
+        Assert.Contains($"./metarec feedback add gil {Items(json).First()}=5", asked.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(2, "There is no file", "user", "import", "/nowhere/users.jsonl")]
+    [InlineData(2, "cannot be written", "user", "export", "/nowhere/users.jsonl")]
     [InlineData(2, "Give either a stored user", "recommend")]
     [InlineData(2, "Give either a stored user", "recommend", "ann", "--rating", "i1=5")]
     [InlineData(2, "A rating must be ITEM=NUMBER", "recommend", "--rating", "i1")]

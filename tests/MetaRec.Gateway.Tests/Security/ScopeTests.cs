@@ -1,5 +1,6 @@
 using System.Net;
 using MetaRec.Client;
+using MetaRec.Client.Serving;
 using MetaRec.Gateway.Security;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,14 @@ public sealed class ScopeTests(SecureGateway gateway) : IClassFixture<SecureGate
     [InlineData("GET", "v1/keys", "admin")]
     [InlineData("DELETE", "v1/keys/none", "admin")]
     [InlineData("GET", "v1/audit", "admin")]
+    [InlineData("GET", "v1/users", "admin")]
+    [InlineData("GET", "v1/bulk/users", "admin")]
+    [InlineData("GET", "v1/bulk/feedback", "admin")]
+    [InlineData("GET", "v1/bulk/items", "read")]
+    [InlineData("POST", "v1/bulk/users", "feedback")]
+    [InlineData("POST", "v1/bulk/feedback", "feedback")]
+    [InlineData("POST", "v1/bulk/items", "feedback")]
+    [InlineData("GET", "v1/users/none/questions", "read")]
     public async Task Request_ByKeysOfEachScope_IsAllowedToOneAlone(string method, string path, string needed)
     {
         foreach (var scope in (string[])["read", "feedback", "train", "admin"])
@@ -78,14 +87,39 @@ public sealed class ScopeTests(SecureGateway gateway) : IClassFixture<SecureGate
     }
 
     [Theory]
-    [InlineData("GET", "v1/nothing", 404)]
-    [InlineData("PUT", "v1/jobs", 405)]
-    public async Task Request_OfNothing_IsToldToCallersOnly(string method, string path, int status)
+    [InlineData("GET", "v1/nothing", 404, 404)]
+    [InlineData("GET", "v1/users/ann", 401, 404)]
+    [InlineData("GET", "v1/users/bob", 401, 404)]
+    [InlineData("PUT", "v1/jobs", 401, 405)]
+    public async Task Request_OfNothing_TellsStrangersOfPathsAndNotOfIds(string method, string path, int unknown, int known)
     {
         using var stranger = await SendAsync(method, path, null, null);
         using var reader = await SendAsync(method, path, "X-API-Key", (await gateway.KeyAsync("read")).Secret);
 
-        Assert.Equal((401, status), ((int)stranger.StatusCode, (int)reader.StatusCode));
+        Assert.Equal((unknown, known), ((int)stranger.StatusCode, (int)reader.StatusCode));
+    }
+
+    [Fact]
+    public async Task Session_ToBeStored_NeedsTheScopeFeedbackToo()
+    {
+        var reader = gateway.Client(gateway.Address, (await gateway.KeyAsync("read")).Secret);
+
+        var refused = await Assert.ThrowsAsync<ApiException>(() => reader.Recommendations.ForSessionAsync(new Session(), persistAs: "ann"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.Contains("scope feedback", refused.Problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_OfUsers_IsInTheAuditLog()
+    {
+        (await gateway.Admin.Users.ExportAsync("audited")).Dispose();
+        await gateway.Admin.Users.ImportAsync(new MemoryStream("{\"id\": \"ann\"}"u8.ToArray()), "audited");
+
+        var entries = (await gateway.Admin.Keys.AuditAsync(10)).Entries;
+
+        Assert.Contains(entries, entry => entry is { Action: "users.export", Outcome: "done (200)" });
+        Assert.Contains(entries, entry => entry is { Action: "users.import", Outcome: "done (200)" });
     }
 
     [Fact]

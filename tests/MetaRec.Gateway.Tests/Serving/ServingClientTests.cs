@@ -1,8 +1,6 @@
 using System.Net;
 using MetaRec.Client;
-using MetaRec.Client.Jobs;
 using MetaRec.Client.Serving;
-using MetaRec.Contracts.Models;
 
 namespace MetaRec.Gateway.Tests.Serving;
 
@@ -11,13 +9,7 @@ public sealed class ServingClientTests(TestGateway gateway) : IClassFixture<Test
 {
     private MetaRecClient Client => gateway.Client;
 
-    public async ValueTask InitializeAsync()
-    {
-        await Client.Jobs.SubmitAsync(new JobSubmission("client-served", TestSpecs.Short()));
-        await gateway.WaitForEndAsync("client-served");
-        var model = gateway.Cluster.GrainFactory.GetGrain<IModelGrain>("default");
-        await model.PromoteAsync((await model.RegisterAsync("client-served")).Number, force: true, revision: null);
-    }
+    public async ValueTask InitializeAsync() => await gateway.ServeAsync("client-served");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -86,6 +78,44 @@ public sealed class ServingClientTests(TestGateway gateway) : IClassFixture<Test
         Assert.Equal(["i9", "i8"], freshRank.Items.Select(item => item.Id));
         Assert.Equal(storedRank.Items.Select(item => item.Score), freshRank.Items.Select(item => item.Score));
         Assert.All(freshRank.Items, item => Assert.NotEmpty(item.Reasons!));
+    }
+
+    [Fact]
+    public async Task Session_ToBeStored_IsTheUsersFromThenOn()
+    {
+        await Client.Feedback.AddAsync([new("keeper", "i3", 4, "before")]);
+        var session = new Session { Ratings = [new("i1", 5), new("i2", 1)], Features = Profile("25") };
+
+        var answer = await Client.Recommendations.ForSessionAsync(session, persistAs: "keeper");
+        var user = (await Client.Users.GetAsync("keeper")).User;
+
+        Assert.Equal(3, answer.AdaptedOn);
+        Assert.Equal((await Client.Users.RecommendAsync("keeper")).Items.Select(item => (item.Id, item.Score)), answer.Items.Select(item => (item.Id, item.Score)));
+        Assert.Equal(["i3", "i1", "i2"], user.Events.Select(stored => stored.Item));
+        Assert.Equal(["25"], user.Features["age"]);
+    }
+
+    [Fact]
+    public async Task Session_ToBeStoredWithSomethingWrong_StoresNothing()
+    {
+        var session = new Session { Ratings = [new("i1", 5), new("i2", 99)], Features = Profile("25") };
+
+        var refused = await Assert.ThrowsAsync<ApiException>(() => Client.Recommendations.ForSessionAsync(session, persistAs: "careful"));
+        var gone = await Assert.ThrowsAsync<ApiException>(() => Client.Users.GetAsync("careful"));
+
+        Assert.Equal("ratings[1].rating", refused.Problem.Errors!.Keys.Single());
+        Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+    }
+
+    [Fact]
+    public async Task Questions_OfANewUser_LeaveOutWhatIsRated()
+    {
+        var first = await Client.Users.QuestionsAsync("asked", 3);
+        await Client.Feedback.AddAsync([new("asked", first.Items[0].Id, 4, "1")]);
+        var next = await Client.Users.QuestionsAsync("asked", 100);
+
+        Assert.Equal(3, first.Items.Count);
+        Assert.DoesNotContain(first.Items[0].Id, next.Items.Select(item => item.Id));
     }
 
     [Fact]

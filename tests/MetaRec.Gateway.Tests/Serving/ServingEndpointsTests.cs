@@ -3,21 +3,13 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using MetaRec.Client;
-using MetaRec.Client.Jobs;
 using MetaRec.Client.Serving;
-using MetaRec.Contracts.Models;
 
 namespace MetaRec.Gateway.Tests.Serving;
 
 public sealed class ServingEndpointsTests(TestGateway gateway) : IClassFixture<TestGateway>, IAsyncLifetime
 {
-    public async ValueTask InitializeAsync()
-    {
-        await gateway.Client.Jobs.SubmitAsync(new JobSubmission("served", TestSpecs.Short()));
-        await gateway.WaitForEndAsync("served");
-        var model = gateway.Cluster.GrainFactory.GetGrain<IModelGrain>("default");
-        await model.PromoteAsync((await model.RegisterAsync("served")).Number, force: true, revision: null);
-    }
+    public async ValueTask InitializeAsync() => await gateway.ServeAsync("served");
 
     [Fact]
     public async Task Feedback_ThenRecommendations_ReflectIt()
@@ -77,6 +69,10 @@ public sealed class ServingEndpointsTests(TestGateway gateway) : IClassFixture<T
     [InlineData("v1/recommendations", """{"ratings":[{"item":"i1","rating":6}]}""", 422, "ratings[0].rating")]
     [InlineData("v1/recommendations", """{"ratings":[{"item":"none","rating":3}]}""", 422, "ratings[0].item")]
     [InlineData("v1/recommendations", """{"features":{"age":7}}""", 422, "features.age")]
+    [InlineData("v1/recommendations", """{"persist":true}""", 422, "user")]
+    [InlineData("v1/recommendations", """{"user":"ann"}""", 422, "user")]
+    [InlineData("v1/recommendations", """{"persist":"yes"}""", 422, "persist")]
+    [InlineData("v1/recommendations", """{"persist":true,"user":"a\u0000b"}""", 422, "user")]
     [InlineData("v1/rank", """{"items":["i1","none"]}""", 422, "items[1]")]
     [InlineData("v1/rank", """{"user":"u","ratings":[{"item":"i1","rating":3}],"items":["i1"]}""", 422, "user")]
     [InlineData("v1/rank", """{"model":"unknown","items":["i1"]}""", 404, null)]

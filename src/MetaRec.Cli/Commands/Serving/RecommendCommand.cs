@@ -67,7 +67,7 @@ internal static class RecommendCommand
             };
             var name = parse.GetValue(model);
             var ranked = stored is null
-                ? await call.Client.Recommendations.ForSessionAsync(session, options, name, cancellationToken)
+                ? await call.Client.Recommendations.ForSessionAsync(session, options, name, cancellationToken: cancellationToken)
                 : await call.Client.Users.RecommendAsync(stored, options, name, cancellationToken);
             if (call.Form == "json")
             {

@@ -8,10 +8,12 @@ namespace MetaRec.Cli.Commands.Serving;
 internal static class UserCommand
 {
     private const string Description = """
-        Shows, describes and removes users.
+        Lists, shows, describes, asks and removes users.
 
         Examples:
           metarec user show ann
+          metarec user questions ann -n 5
+          metarec user export users.jsonl
           metarec user put ann --feature age=25
           metarec user delete ann
 
@@ -20,7 +22,11 @@ internal static class UserCommand
 
     public static Command Create(CommandContext context)
     {
-        var command = new Command("user", Description) { UserShowCommand.Create(context), UserPutCommand.Create(context), UserDeleteCommand.Create(context) };
+        var command = new Command("user", Description)
+        {
+            UserListCommand.Create(context), UserShowCommand.Create(context), UserQuestionsCommand.Create(context), UserPutCommand.Create(context),
+            UserDeleteCommand.Create(context), UserExportCommand.Create(context), UserImportCommand.Create(context),
+        };
         JobOptions.AddTo(command);
         return command;
     }

@@ -2,11 +2,14 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
-namespace MetaRec.Gateway.Items;
+namespace MetaRec.Gateway.Bulk;
 
 /// <summary>Reads a body line by line, holding one line at a time.</summary>
-internal static class ItemLines
+internal static class JsonLines
 {
+    /// <summary>The content type.</summary>
+    public const string MediaType = "application/x-ndjson";
+
     /// <summary>Longest line, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 

@@ -1,0 +1,9 @@
+namespace MetaRec.Client.Bulk;
+
+/// <summary>What became of an import of items or users.</summary>
+/// <param name="Accepted">Lines that are stored.</param>
+/// <param name="Created">Those among them that were not there before.</param>
+/// <param name="Rejected">Lines that are not stored.</param>
+/// <param name="Errors">Why, for the first hundred of them.</param>
+/// <param name="TookMs">Time from the first line to the last, in milliseconds.</param>
+public sealed record BulkImport(long Accepted, long Created, long Rejected, IReadOnlyList<BulkImportError> Errors, double TookMs);
