@@ -80,7 +80,10 @@ internal static class BulkCommands
         }
         finally
         {
-            File.Delete(part);
+            if (File.Exists(part))
+            {
+                File.Delete(part);
+            }
         }
     }
 }
