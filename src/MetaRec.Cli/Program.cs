@@ -108,6 +108,7 @@ internal static class Program
             SiloCommand.Create(context),
             GatewayCommand.Create(context),
             StorageCommand.Create(context),
+            DoctorCommand.Create(context),
             VersionCommand.Create(context),
         };
         root.Options.Add(CommonOptions.Verbose);

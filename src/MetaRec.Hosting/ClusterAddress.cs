@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MetaRec.Hosting.Inspection;
 
 namespace MetaRec.Hosting;
 
@@ -43,6 +44,12 @@ public abstract record ClusterAddress
     /// <summary>Connects once, so that a process that cannot work says so in one sentence before it starts.</summary>
     /// <exception cref="ClusterUnreachableException">Nobody answers there.</exception>
     public abstract Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>Connects and has the store tell how it is set up: for whoever looks for what is wrong.</summary>
+    /// <param name="time">The clock that the store's is compared with.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ClusterUnreachableException">Nobody answers there, or it refuses.</exception>
+    public abstract Task<StoreReport> InspectAsync(TimeProvider time, CancellationToken cancellationToken);
 
     /// <summary>Brings the tables there up to the version that this version of MetaRecCluster needs.</summary>
     /// <param name="dryRun">Does it, says what it did, and takes it back.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using MetaRec.Hosting.Inspection;
 using MetaRec.Hosting.Storage.Postgres;
 using MetaRec.Hosting.Storage.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,9 @@ public sealed record PostgresAddress : ClusterAddress
             await new PostgresSchema(this, PostgresMigration.All).CheckAsync(connection, cancellationToken);
             return true;
         });
+
+    public override Task<StoreReport> InspectAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        ReportAsync(dataSource => PostgresInspection.RunAsync(this, dataSource, time, cancellationToken));
 
     public override async Task<MigrationReport?> MigrateAsync(bool dryRun, CancellationToken cancellationToken) =>
         await ReportAsync(dataSource => new PostgresSchema(this, PostgresMigration.All).MigrateAsync(dataSource, dryRun, cancellationToken));

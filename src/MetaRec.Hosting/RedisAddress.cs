@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using MetaRec.Hosting.Inspection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -88,6 +89,8 @@ public sealed record RedisAddress : ClusterAddress
             throw new ClusterUnreachableException($"Redis at {this} cannot be reached, or refuses: {error.Message} Start it, or correct the address (--cluster).", error);
         }
     }
+
+    public override Task<StoreReport> InspectAsync(TimeProvider time, CancellationToken cancellationToken) => RedisInspection.RunAsync(this, time).WaitAsync(cancellationToken);
 
     internal override void Configure(ISiloBuilder silo)
     {

@@ -1,3 +1,4 @@
+using MetaRec.Hosting.Inspection;
 using MetaRec.Hosting.Storage.Sql;
 using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,8 @@ public sealed record SqliteAddress(string Folder) : ClusterAddress
 
     /// <summary>There is nobody to reach: the folder is created where it is missing.</summary>
     public override Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task<StoreReport> InspectAsync(TimeProvider time, CancellationToken cancellationToken) => SqliteInspection.RunAsync(this, time, cancellationToken);
 
     internal override void Configure(ISiloBuilder silo)
     {

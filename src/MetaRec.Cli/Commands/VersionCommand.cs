@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using MetaRec.Cli.CommandLine;
-using TorchSharp;
 
 namespace MetaRec.Cli.Commands;
 
@@ -17,8 +15,7 @@ internal static class VersionCommand
         {
             var terminal = context.Terminal(parse, output);
             var document = new VersionDocument(
-                Of(typeof(Program).Assembly), Of(typeof(torch).Assembly), Of(typeof(Orleans.IGrain).Assembly), RuntimeInformation.FrameworkDescription,
-                RuntimeInformation.RuntimeIdentifier, Environment.ProcessorCount);
+                Versions.Metarec, Versions.TorchSharp, Versions.Orleans, Versions.Runtime, RuntimeInformation.RuntimeIdentifier, Environment.ProcessorCount);
             if (terminal.Json)
             {
                 terminal.WriteJson(document);
@@ -32,9 +29,6 @@ internal static class VersionCommand
         });
         return command;
     }
-
-    private static string Of(Assembly assembly) =>
-        (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{assembly.GetName().Version}").Split('+', ' ')[0].TrimEnd('.');
 
     private sealed record VersionDocument(string Metarec, string TorchSharp, string Orleans, string Runtime, string Platform, int Cores);
 }

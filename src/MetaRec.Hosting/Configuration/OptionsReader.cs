@@ -33,12 +33,12 @@ public sealed class OptionsReader(IConfiguration configuration)
     public void AddError(string error) => _errors.Add(error);
 
     /// <summary>Ends the reading.</summary>
-    /// <exception cref="ValidationException">Something was wrong; the message names all of it.</exception>
+    /// <exception cref="InvalidSettingsException">Something was wrong; the message names all of it.</exception>
     public void ThrowIfInvalid()
     {
         if (_errors.Count > 0)
         {
-            throw new ValidationException(string.Join(' ', _errors));
+            throw new InvalidSettingsException([.. _errors]);
         }
     }
 

@@ -69,6 +69,18 @@ public sealed class KeyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Doctor_WithAndWithoutTheKey_SaysWhetherItIsAccepted()
+    {
+        var accepted = await CommandLine.RunAsync("doctor", "--process", "gateway", "--server", Url, "--api-key", _first);
+        var missing = await CommandLine.RunAsync("doctor", "--process", "gateway", "--server", Url);
+
+        Assert.Equal((0, 1), (accepted.Code, missing.Code));
+        Assert.Contains("is accepted", accepted.Output, StringComparison.Ordinal);
+        Assert.Contains("answers the gateway", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("METAREC_API_KEY", missing.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Job_WithoutKey_Exits3AndSaysWhatToDo()
     {
         var run = await CommandLine.RunAsync("job", "list", "--server", Url);

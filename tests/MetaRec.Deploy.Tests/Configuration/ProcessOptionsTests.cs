@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using MetaRec.Hosting.Configuration;
 
 namespace MetaRec.Deploy.Tests.Configuration;
 
@@ -17,7 +17,7 @@ public sealed class ProcessOptionsTests
     [Fact]
     public void ReadSilo_UnknownName_IsRefused()
     {
-        var error = Assert.Throws<ValidationException>(() => ProcessOptions.ReadSilo(new Dictionary<string, string> { ["MetaRec__Silo__Port"] = "1" }));
+        var error = Assert.Throws<InvalidSettingsException>(() => ProcessOptions.ReadSilo(new Dictionary<string, string> { ["MetaRec__Silo__Port"] = "1" }));
 
         Assert.Contains("is not a known setting", error.Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using MetaRec.Hosting.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -28,7 +27,7 @@ public sealed class OptionsReaderTests
 
         ClusterConnectionOptions.Read(reader);
 
-        var message = Assert.Throws<ValidationException>(reader.ThrowIfInvalid).Message;
+        var message = Assert.Throws<InvalidSettingsException>(reader.ThrowIfInvalid).Message;
         Assert.Contains("'MetaRec:Cluster:Adress' is not a known setting. Did you mean 'Address'?", message, StringComparison.Ordinal);
         Assert.Contains("cluster id must not be empty", message, StringComparison.Ordinal);
         Assert.Contains("'MetaRec:Cluster:ProbeTimeout' must be of the kind time (hh:mm:ss), but was 'soon'", message, StringComparison.Ordinal);

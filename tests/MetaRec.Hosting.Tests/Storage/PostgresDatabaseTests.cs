@@ -1,3 +1,4 @@
+using MetaRec.Hosting.Inspection;
 using MetaRec.Hosting.Storage;
 using MetaRec.Hosting.Storage.Postgres;
 using MetaRec.Hosting.Storage.Sql;
@@ -24,6 +25,16 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     {
         _database?.Dispose();
         await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task InspectAsync_AServerThatDoesNotWaitForItsDisk_SaysSo()
+    {
+        var report = await ClusterAddress.Parse(_text).InspectAsync(TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.Equal("PostgreSQL", report.Kind);
+        Assert.NotNull(report.Skew);
+        Assert.Equal(StoreSettingState.Wrong, Assert.Single(report.Settings, setting => setting.Name == "fsync").State);
     }
 
     [Fact]
