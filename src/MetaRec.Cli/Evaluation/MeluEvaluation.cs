@@ -76,6 +76,7 @@ internal sealed class MeluEvaluation
         ];
         var progress = new EvaluationReporter(terminal);
         var result = MeluProtocol.Evaluate(contenders, data.Dataset, data.Split, [.. thetas.Select(pair => pair.Seed)], progress, cancellationToken);
+        MetaModels.TellOfThoseWithoutComparison(models.Values.Select(model => model.Adapted), terminal);
         return new MeluEvaluation(spec, data, result, first, floors);
     }
 

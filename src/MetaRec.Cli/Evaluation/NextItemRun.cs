@@ -5,6 +5,7 @@ using MetaRec.Data.Specs;
 using MetaRec.Evaluation.Floors;
 using MetaRec.Evaluation.Protocols;
 using MetaRec.Grains.Training;
+using MetaRec.Learning.Models;
 using Spectre.Console;
 
 namespace MetaRec.Cli.Evaluation;
@@ -32,9 +33,12 @@ internal sealed class NextItemRun(TrainingSpec asked, int? candidates, int seeds
             {
                 terminal.Progress("evaluate: fitting the floors");
                 var floors = FloorSet.FitNextItem(data.Dataset, data.Split, spec.Setting, heldOut);
-                return trained.SelectMany((result, index) => NextItemProtocol.Evaluate(
-                    [Contender.Of(MetaModels.Of(spec, data, result.Checkpoint.Theta).Adapted), .. floors.Select(Contender.Of)],
-                    data.Split, options with { Seed = (ulong)index + 1 }, new EvaluationReporter(terminal), cancellationToken)).ToArray();
+                var models = trained.Select(result => MetaRatingModel.Of(spec, data, result.Checkpoint.Theta)).ToArray();
+                var scored = models.SelectMany((model, index) => NextItemProtocol.Evaluate(
+                    [Contender.Of(model), .. floors.Select(Contender.Of)],
+                    data.Split, spec.Episodes, options with { Seed = (ulong)index + 1 }, new EvaluationReporter(terminal), cancellationToken)).ToArray();
+                MetaModels.TellOfThoseWithoutComparison(models, terminal);
+                return scored;
             },
             cancellationToken);
         var document = new NextItemDocument

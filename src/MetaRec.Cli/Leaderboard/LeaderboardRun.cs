@@ -7,7 +7,7 @@ using MetaRec.Data.Tasks;
 using MetaRec.Evaluation.Floors;
 using MetaRec.Evaluation.Protocols;
 using MetaRec.Grains.Training;
-using MetaRec.Learning;
+using MetaRec.Learning.Models;
 using MetaRec.Learning.Training;
 
 namespace MetaRec.Cli.Leaderboard;
@@ -97,6 +97,6 @@ internal sealed class LeaderboardRun(
 
     private sealed record Trained(Recipe Recipe, TrainingSpec Spec, TrainingData Data, List<TrainingResult> Results)
     {
-        public IRatingModel ModelOf(ulong seed) => MetaModels.Of(Spec, Data, Results[(int)seed - 1].Checkpoint.Theta).Adapted;
+        public MetaRatingModel ModelOf(ulong seed) => MetaRatingModel.Of(Spec, Data, Results[(int)seed - 1].Checkpoint.Theta);
     }
 }

@@ -25,7 +25,13 @@ public sealed class NegativeSampler
     public Episode AddTo(Episode episode, History history, ulong seed, long step, int perSupport, int perQuery)
     {
         var random = new StableRandom(seed, TrainingPurpose, step, episode.Task);
-        var unseen = Unseen(history.Items, episode.User);
+        var unseen = Unseen(history.Items);
+        if (unseen.Length == 0)
+        {
+            throw new NoTaskException(
+                $"User {episode.User} has had all {_pool.Length} items that training has seen, so that no negative can be drawn. Use a larger catalogue, or a loss that needs no negatives and episodes.negatives 0.");
+        }
+
         return episode with
         {
             SupportNegatives = Draw(ref random, unseen, episode.SupportItems.Length, perSupport),
@@ -33,29 +39,28 @@ public sealed class NegativeSampler
         };
     }
 
-    /// <summary>Adds negatives to the support of an episode that is predicted: a pure function of the user and the support.</summary>
+    /// <summary>Adds negatives to the support of an episode that is predicted: a pure function of the user and the support. A support that leaves none to be drawn is left out: there is nothing to compare it with.</summary>
     /// <param name="episode">Of its query nothing is known.</param>
     /// <param name="perSupport">Negatives of each support row.</param>
-    /// <exception cref="NoTaskException">The user has had every item.</exception>
     public Episode AddToSupport(Episode episode, int perSupport)
     {
-        if (episode.SupportItems.Length == 0)
+        var unseen = Unseen(episode.SupportItems);
+        if (unseen.Length == 0)
         {
-            return episode;
+            return episode with { SupportItems = [], SupportRatings = [] };
         }
 
         var random = new StableRandom(SupportPurpose, episode.User);
-        return episode with { SupportNegatives = Draw(ref random, Unseen(episode.SupportItems, episode.User), episode.SupportItems.Length, perSupport) };
+        return episode with { SupportNegatives = Draw(ref random, unseen, episode.SupportItems.Length, perSupport) };
     }
 
-    private int[] Unseen(int[] seen, int user)
+    /// <summary>Whether there is an item that may be drawn for somebody who had these.</summary>
+    public bool HasFor(IEnumerable<int> items) => Unseen(items).Length > 0;
+
+    private int[] Unseen(IEnumerable<int> seen)
     {
         var known = seen.ToHashSet();
-        var unseen = Array.FindAll(_pool, item => !known.Contains(item));
-        return unseen.Length > 0
-            ? unseen
-            : throw new NoTaskException(
-                $"User {user} has had all {_pool.Length} items that training has seen, so that no negative can be drawn. Use a larger catalogue, or a loss that needs no negatives and episodes.negatives 0.");
+        return Array.FindAll(_pool, item => !known.Contains(item));
     }
 
     /// <summary>Row after row: distinct within a row, unless there are fewer items than that.</summary>

@@ -1,4 +1,5 @@
 using MetaRec.Data;
+using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Evaluation.Metrics;
 
@@ -16,15 +17,17 @@ public static class NextItemProtocol
     /// <summary>Evaluates methods whose support is given oldest first. Users with fewer interactions than are held out, and one more, are left out.</summary>
     /// <param name="contenders">The methods, in the order of the table.</param>
     /// <param name="split">Gives the users; warm ones are in sample but for what training held out.</param>
+    /// <param name="trained">How the episodes of training were drawn: what is predicted must have been held out.</param>
     /// <param name="options">What is predicted, and among what.</param>
     /// <param name="progress">Told after each method and scenario.</param>
     /// <param name="cancellation">Checked between calls of a model.</param>
     /// <returns>A row per scenario and method.</returns>
     /// <exception cref="NoTaskException">The data set has no times, or no user has enough interactions.</exception>
-    /// <exception cref="ArgumentException">An option is out of range, or a score is not a number.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, more is to be predicted than training has held out, or a score is not a number.</exception>
     public static IReadOnlyList<NextItemRow> Evaluate(
         IReadOnlyList<Contender> contenders,
         MeluSplit split,
+        EpisodeSpec trained,
         NextItemOptions options,
         IProgress<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
@@ -33,6 +36,13 @@ public static class NextItemProtocol
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cutoff, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSupport, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Negatives ?? 1, 1);
+        if (options.HeldOut > trained.HeldOut)
+        {
+            throw new ArgumentException(
+                $"The latest {options.HeldOut} interactions of each user cannot be predicted: training has held out {trained.HeldOut} (episodes.heldOut) and seen the others. Predict {trained.HeldOut} at most, or train with episodes.heldOut {options.HeldOut}.",
+                nameof(options));
+        }
+
         int[] catalogue = [.. Enumerable.Range(0, split.Dataset.Items.Count).Where(item => !split.ItemIsCold[item])];
         var sets = new[] { Scenario.Warm, Scenario.ColdUser }
             .Select(scenario => (Scenario: scenario, Histories: TaskSets.InTime(split, scenario).Where(history => history.Length > options.HeldOut).ToArray()))

@@ -81,15 +81,20 @@ public sealed class MicroBatch
             throw new ArgumentException($"A micro-batch of {Tasks} tasks must have as many users and counts, but has {Users.Length}, {SupportCounts.Length} and {QueryCounts.Length}.");
         }
 
-        Check("support", Support, SupportCounts, SupportRows, SupportTargets.Length, SupportLabels.Length);
-        Check("query", Query, QueryCounts, QueryRows, QueryTargets.Length, QueryBases.Length);
+        Check("support", Support, SupportCounts, SupportRows, SupportNegatives, SupportNegativeRows, SupportTargets.Length, SupportLabels.Length);
+        Check("query", Query, QueryCounts, QueryRows, QueryNegatives, QueryNegativeRows, QueryTargets.Length, QueryLabels.Length, QueryBases.Length);
     }
 
-    private void Check(string set, int width, int[] counts, long[] rows, int targets, int others)
+    private void Check(string set, int width, int[] counts, long[] rows, int perRow, long[] negatives, params ReadOnlySpan<int> lengths)
     {
-        if (rows.Length != Tasks * width || targets != rows.Length || others != rows.Length)
+        if (rows.Length != Tasks * width || lengths.ContainsAnyExcept(rows.Length))
         {
-            throw new ArgumentException($"{Tasks} tasks of {width} {set} rows are {Tasks * width} positions and numbers, but there are {rows.Length}, {targets} and {others}.");
+            throw new ArgumentException($"{Tasks} tasks of {width} {set} rows are {Tasks * width} positions and numbers, but there are {rows.Length} and {string.Join(", ", lengths.ToArray())}.");
+        }
+
+        if (perRow < 0 || negatives.Length != rows.Length * perRow)
+        {
+            throw new ArgumentException($"{rows.Length} {set} rows with {perRow} negatives each are {rows.Length * perRow} positions, but there are {negatives.Length}.");
         }
 
         for (var task = 0; task < counts.Length; task++)
@@ -99,12 +104,18 @@ public sealed class MicroBatch
                 throw new ArgumentException($"Task {task} of a micro-batch must have between 0 and {width} {set} rows, but has {counts[task]}.");
             }
 
-            foreach (var row in rows.AsSpan(task * width, counts[task]))
+            CheckItems($"A {set} row", task, rows.AsSpan(task * width, counts[task]));
+            CheckItems($"A negative of the {set}", task, negatives.AsSpan(task * width * perRow, counts[task] * perRow));
+        }
+    }
+
+    private void CheckItems(string what, int task, ReadOnlySpan<long> rows)
+    {
+        foreach (var row in rows)
+        {
+            if ((ulong)row >= (ulong)Items.Length)
             {
-                if ((ulong)row >= (ulong)Items.Length)
-                {
-                    throw new ArgumentException($"A {set} row of task {task} must be one of {Items.Length} items, but is item {row}.");
-                }
+                throw new ArgumentException($"{what} of task {task} must be one of {Items.Length} items, but is item {row}.");
             }
         }
     }

@@ -16,6 +16,7 @@ public sealed class MetaRatingModel : IRatingModel
     private readonly NegativeSampler _negatives;
     private readonly int _negativesPerRow;
     private readonly RatingReadout _readout = RatingReadout.Identity;
+    private int _withoutComparison;
 
     private MetaRatingModel(TrainingSpec spec, TrainingData data, float[] theta)
     {
@@ -31,6 +32,11 @@ public sealed class MetaRatingModel : IRatingModel
     }
 
     public string Name { get; }
+
+    /// <summary>
+    /// How many episodes so far were predicted without their support, because the inner loss compares with items that the user did not have, and the user had every item that training has seen.
+    /// </summary>
+    public int WithoutComparison => _withoutComparison;
 
     /// <summary>What turns predictions into ratings.</summary>
     internal RatingReadout Readout => _readout;
@@ -66,6 +72,17 @@ public sealed class MetaRatingModel : IRatingModel
     private Episode WithNegatives(Episode episode)
     {
         var asked = episode.QueryNegatives.Length == 0 ? episode : episode with { QueryNegatives = [] };
-        return _negativesPerRow == 0 || asked.SupportNegatives.Length > 0 ? asked : _negatives.AddToSupport(asked, _negativesPerRow);
+        if (_negativesPerRow == 0 || asked.SupportNegatives.Length > 0)
+        {
+            return asked;
+        }
+
+        var compared = _negatives.AddToSupport(asked, _negativesPerRow);
+        if (compared.SupportItems.Length < asked.SupportItems.Length)
+        {
+            Interlocked.Increment(ref _withoutComparison);
+        }
+
+        return compared;
     }
 }

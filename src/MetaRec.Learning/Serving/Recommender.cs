@@ -62,7 +62,7 @@ public sealed partial class Recommender
 
     /// <summary>
     /// Adapts the model to a user. A user without interactions has what the profile says, and no more. Of more than <see cref="MaxSupport"/> interactions the latest ones and the most informative of the rest
-    /// count.
+    /// count. Where the inner loss compares with items that the user did not have, and there is none, the user is as one without interactions.
     /// </summary>
     /// <exception cref="ArgumentException">The lists are of different lengths, an index is unknown, or a rating is not finite.</exception>
     /// <exception cref="InvalidOperationException">The adapted model predicts no finite ratings.</exception>
@@ -77,6 +77,11 @@ public sealed partial class Recommender
         }
 
         var chosen = SupportSelection.Choose(inputs, width, rows.Length, MaxSupport);
+        if (!_core.CanAdaptTo(chosen.Select(row => history.Items[rows[row]])))
+        {
+            chosen = [];
+        }
+
         var support = new SupportSet
         {
             User = history.User,

@@ -158,6 +158,9 @@ internal sealed class ServingCore
         return input;
     }
 
+    /// <summary>Whether a support of these items can be adapted to: false where the inner loss compares with others, and there are none.</summary>
+    public bool CanAdaptTo(IEnumerable<int> items) => _negativesPerRow == 0 || _negatives.HasFor(items);
+
     /// <summary>A support as a micro-batch of one task, and the inputs of its items; with negatives where the inner loss compares with them.</summary>
     public (MicroBatch Batch, float[] Items) Batch(SupportSet support)
     {

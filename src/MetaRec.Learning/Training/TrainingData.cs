@@ -39,7 +39,7 @@ public sealed class TrainingData
     public NegativeSampler Negatives { get; }
 
     /// <summary>Prepares a data set for a job.</summary>
-    /// <exception cref="NoTaskException">No history is long enough, or a step would have no task.</exception>
+    /// <exception cref="NoTaskException">No history is long enough, a step would have no task, or a loss compares with items that a user did not have, and there is none.</exception>
     /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers.</exception>
     public static TrainingData Prepare(Dataset dataset, TrainingSpec spec)
     {
@@ -48,6 +48,11 @@ public sealed class TrainingData
         var shards = Deal(dataset, tasks.Count, spec);
         var layout = new ModelLayout(spec.Model, spec.Learner, dataset.UserFeatures, dataset.ItemFeatures);
         ThrowIfTooLarge(layout);
+        if (spec.SupportNegatives() + spec.QueryNegatives() > 0)
+        {
+            ThrowIfNothingToCompareWith(dataset, tasks);
+        }
+
         var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting, spec.Episodes), spec.Model);
         return new TrainingData(dataset, split, tasks, context, layout, shards);
     }
@@ -104,6 +109,18 @@ public sealed class TrainingData
             var (group, microBatch) = Math.DivRem(shard, spec.MicroBatches);
             return hands[group + (microBatch * groups)];
         })];
+    }
+
+    private static void ThrowIfNothingToCompareWith(Dataset dataset, IReadOnlyList<History> tasks)
+    {
+        var items = NegativeSampler.PoolOf(tasks).Length;
+        int[] users = [.. tasks.Where(task => task.Length >= items && task.Items.Distinct().Count() == items).Select(task => task.User).Distinct()];
+        if (users.Length > 0)
+        {
+            throw new NoTaskException(
+                $"The losses compare with items that a user did not have, but {users.Length:N0} training user(s) of data set '{dataset.Name}', the first '{dataset.Users[users[0]]}', have rated all {items:N0} items of the training tasks. "
+                + "Use a data set with more items, leave these users out, or set learner.queryLoss to 'squared' or 'smooth-l1', with episodes.negatives 0.");
+        }
     }
 
     private static void ThrowIfTooLarge(ModelLayout layout)

@@ -73,6 +73,23 @@ public sealed class NegativeSamplerTests
         Assert.Empty(Sampler.AddToSupport(episode with { SupportItems = [], SupportRatings = [] }, 3).SupportNegatives);
     }
 
+    [Theory]
+    [InlineData(49, true)]
+    [InlineData(50, false)]
+    public void AddToSupport_UserHadEverything_LeavesTheSupportOut(int had, bool hasOthers)
+    {
+        var (history, _) = Draw(had);
+        var episode = new Episode(0, 7, history.Items, history.Ratings, [1], [3]);
+
+        var compared = Sampler.AddToSupport(episode, 2);
+
+        Assert.Equal(hasOthers, Sampler.HasFor(history.Items));
+        Assert.Equal(hasOthers ? had : 0, compared.SupportItems.Length);
+        Assert.Equal(compared.SupportItems.Length, compared.SupportRatings.Length);
+        Assert.Equal(2 * compared.SupportItems.Length, compared.SupportNegatives.Length);
+        Assert.Equal([1], compared.QueryItems);
+    }
+
     [Fact]
     public void PoolOf_Histories_IsTheirItemsAscending() => Assert.Equal([1, 2, 5], NegativeSampler.PoolOf([new History(0, [5, 1], [1, 1]), new History(1, [2, 1], [1, 1])]));
 

@@ -28,12 +28,14 @@ public sealed class NextItemProtocolTests
         Published = new PublishedPartition([false, true, false], [false, false, false, false, false, true]),
     });
 
+    private static readonly EpisodeSpec Trained = new() { Order = EpisodeOrder.Time, HeldOut = 10 };
+
     [Fact]
     public void Evaluate_FullCatalogue_AsksForTheLatestAmongTheWarmItemsThatTheUserDidNotHave()
     {
         var model = new RecordingModel(episode => [.. episode.QueryItems.Select(item => (float)item)]);
 
-        var rows = NextItemProtocol.Evaluate([Contender.Of(model)], Small, new NextItemOptions { Cutoff = 2 });
+        var rows = NextItemProtocol.Evaluate([Contender.Of(model)], Small, Trained, new NextItemOptions { Cutoff = 2 });
 
         var (warm, cold) = (Assert.Single(model.Seen, episode => episode.User == 0), Assert.Single(model.Seen, episode => episode.User == 1));
         Assert.Equal([0, 1], warm.SupportItems);
@@ -51,9 +53,19 @@ public sealed class NextItemProtocolTests
     {
         var model = new RecordingModel(episode => new float[episode.QueryItems.Length]);
 
-        NextItemProtocol.Evaluate([Contender.Of(model)], Small, new NextItemOptions { HeldOut = 2 });
+        NextItemProtocol.Evaluate([Contender.Of(model)], Small, Trained, new NextItemOptions { HeldOut = 2 });
 
         Assert.Equal(["0>1", "0,1>2"], model.Seen.Select(episode => $"{string.Join(',', episode.SupportItems)}>{episode.QueryItems[0]}"));
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(1, 0)]
+    public void Evaluate_MoreThanTrainingHeldOut_IsRefused(int asked, int heldOut)
+    {
+        var error = Assert.Throws<ArgumentException>(() => NextItemProtocol.Evaluate([], Small, Trained with { HeldOut = heldOut }, new NextItemOptions { HeldOut = asked }));
+
+        Assert.Contains($"The latest {asked} interactions of each user cannot be predicted: training has held out {heldOut} (episodes.heldOut)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,12 +91,12 @@ public sealed class NextItemProtocolTests
         var data = TestData.Catalogue(3);
 
         Assert.Contains("A temporal evaluation needs the time", Assert.Throws<NoTaskException>(
-            () => NextItemProtocol.Evaluate([], MeluSplit.Create(data), new NextItemOptions())).Message, StringComparison.Ordinal);
+            () => NextItemProtocol.Evaluate([], MeluSplit.Create(data), Trained, new NextItemOptions())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Evaluate_HistoriesTooShort_NamesTheNumber() => Assert.Contains(
-        "more than 7 interactions", Assert.Throws<NoTaskException>(() => NextItemProtocol.Evaluate([], Small, new NextItemOptions { HeldOut = 7 })).Message, StringComparison.Ordinal);
+        "more than 7 interactions", Assert.Throws<NoTaskException>(() => NextItemProtocol.Evaluate([], Small, Trained, new NextItemOptions { HeldOut = 7 })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Evaluate_Floors_CountBeatsChanceWhereItemsArePopular()
@@ -93,7 +105,7 @@ public sealed class NextItemProtocolTests
         var floors = FloorSet.FitNextItem(split.Dataset, split, TrainingSetting.AllWarm, heldOut: 1);
         var chance = new RecordingModel(episode => new float[episode.QueryItems.Length]);
 
-        var rows = NextItemProtocol.Evaluate([.. floors.Select(Contender.Of), Contender.Of(chance)], split, new NextItemOptions { Negatives = 50 });
+        var rows = NextItemProtocol.Evaluate([.. floors.Select(Contender.Of), Contender.Of(chance)], split, Trained, new NextItemOptions { Negatives = 50 });
 
         Assert.Equal(8, rows.Count);
         Assert.True(rows.Single(row => row is { Scenario: "warm", Method: "interaction count" }).ReciprocalRank

@@ -86,6 +86,45 @@ public sealed class ChoiceModelTests
     }
 
     [Fact]
+    public void Predict_UserWhoHadEverything_IsPredictedWithoutSupportAndCounted()
+    {
+        var data = TrainingData.Prepare(World, Spec);
+        var model = MetaRatingModel.Of(Spec, data, SequentialTrainer.Run(Spec, data, until: 50).Theta);
+        int[] all = NegativeSampler.PoolOf(data.Tasks);
+        var episode = EpisodeSampler.DrawTest(1, 3, data.Tasks[3]);
+        Assert.Equal(0, model.WithoutComparison);
+
+        var predicted = model.Predict([episode with { SupportItems = all, SupportRatings = [.. all.Select(_ => 4f)] }, episode]);
+
+        Assert.Equal(model.Predict([episode with { SupportItems = [], SupportRatings = [] }])[0], predicted[0]);
+        Assert.Equal(1, model.WithoutComparison);
+    }
+
+    [Fact]
+    public void Prepare_TrainingUserWhoHadEverything_IsNamedBeforeTraining()
+    {
+        var user = TrainingData.Prepare(World, Spec).Tasks[0].User;
+        var rated = World.Interactions.Where(interaction => interaction.User == user).Select(interaction => interaction.Item).ToHashSet();
+        var world = new Dataset
+        {
+            Name = "small",
+            Scale = World.Scale,
+            Users = World.Users,
+            Items = World.Items,
+            Titles = World.Titles,
+            Years = World.Years,
+            UserFeatures = World.UserFeatures,
+            ItemFeatures = World.ItemFeatures,
+            Interactions = [.. World.Interactions, .. Enumerable.Range(0, World.Items.Count).Where(item => !rated.Contains(item)).Select(item => new Interaction(user, item, 3, 0))],
+        };
+
+        var error = Assert.Throws<NoTaskException>(() => TrainingData.Prepare(world, Spec));
+
+        Assert.Contains($"1 training user(s) of data set 'small', the first '{world.Users[user]}', have rated all ", error.Message, StringComparison.Ordinal);
+        Assert.NotNull(TrainingData.Prepare(world, Spec with { Episodes = Spec.Episodes with { Negatives = 0 }, Learner = new LearnerSpec() }));
+    }
+
+    [Fact]
     public void Collate_RowsOfDifferentNumbersOfNegatives_NamesTheTask()
     {
         var context = TrainingData.Prepare(World, Spec).Context;

@@ -46,6 +46,21 @@ public sealed class RecommenderTests
     }
 
     [Fact]
+    public void Adapt_NothingToCompareTheItemsWith_IsAsWithoutInteractions()
+    {
+        var world = ServingWorld.Create(new LearnerSpec { QueryLoss = QueryLoss.Bpr }, new ModelSpec { EmbeddingSize = 6, Hidden = [10], Residual = false }, negatives: 3);
+        var served = world.Recommender(new RecommenderOptions { MaxSupport = world.Items });
+        int[] all = [.. Enumerable.Range(0, world.Items)];
+        var history = new UserHistory { User = 3, Items = all, Ratings = [.. all.Select(_ => 4f)] };
+
+        var user = served.Adapt(history);
+
+        Assert.Equal(0, user.Interactions);
+        Assert.Equal(ServingWorld.Score(served, new UserHistory { User = 3 }), ServingWorld.Score(served, history));
+        Assert.All(all, item => Assert.True(user.Rated.Contains(item)));
+    }
+
+    [Fact]
     public void Adapt_ItemRatedTwice_TheLatestTimeCounts()
     {
         var twice = new UserHistory { Items = [4, 9, 4], Ratings = [5, 3, 1], Times = [30, 20, 10] };

@@ -14,6 +14,7 @@ public sealed class TapeEngine<T>(ModelLayout layout) : ITaskEngine<T>
 
     public void Predict(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, Span<T> before, Span<T> after)
     {
+        batch.ThrowIfInconsistent();
         var tape = Rent();
         var task = new TaskGraph<T>(tape, layout, Dense(tape, dense));
         var mark = tape.Mark;
@@ -30,6 +31,7 @@ public sealed class TapeEngine<T>(ModelLayout layout) : ITaskEngine<T>
 
     public void Differentiate(MicroBatch batch, ReadOnlySpan<T> items, ReadOnlySpan<T> users, ReadOnlySpan<T> dense, TaskGradients<T> gradient)
     {
+        batch.ThrowIfInconsistent();
         var tape = Rent();
         var blocks = Dense(tape, dense);
         var task = new TaskGraph<T>(tape, layout, blocks);
