@@ -3,7 +3,7 @@ namespace MetaRec.Client.Models;
 /// <summary>A version of a model.</summary>
 /// <param name="Number">Ascending from 1 within the model.</param>
 /// <param name="State">candidate, canary, production or archived.</param>
-/// <param name="JobId">The job that trained it.</param>
+/// <param name="JobId">The job that trained it; where it was imported, a job of another server, or empty where its file does not say.</param>
 /// <param name="Step">Meta-steps it was trained for.</param>
 /// <param name="CheckpointSha256">SHA-256 (hex) of its checkpoint.</param>
 /// <param name="Dataset">Name of the data set.</param>
@@ -13,6 +13,9 @@ namespace MetaRec.Client.Models;
 public sealed record ModelVersionDocument(
     int Number, string State, string JobId, int Step, string CheckpointSha256, string Dataset, string? DatasetFingerprint, DateTimeOffset CreatedAt, DateTimeOffset? PromotedAt)
 {
+    /// <summary>Whether it came from a file.</summary>
+    public bool Imported { get; init; }
+
     /// <summary>How it compares with the floors; null where it was never evaluated.</summary>
     public VersionEvaluationDocument? Evaluation { get; init; }
 }

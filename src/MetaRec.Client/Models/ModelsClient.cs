@@ -25,6 +25,18 @@ public sealed class ModelsClient
     public Task<ModelDocument> RegisterAsync(string model, string job, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, Of(model, $"/versions?job={Uri.EscapeDataString(job)}"), null, cancellationToken);
 
+    /// <summary>A version as one file in safetensors. The caller disposes of the stream.</summary>
+    public async Task<Stream> ExportAsync(string model, int version, CancellationToken cancellationToken = default)
+    {
+        var response = await _connection.AskAsync(HttpMethod.Get, Of(model, string.Create(CultureInfo.InvariantCulture, $"/versions/{version}/file")), null, cancellationToken);
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a file that was exported a candidate of a model, the last of its versions; a file that the model has already stays the version that it is.</summary>
+    public Task<ModelDocument> ImportAsync(string model, Stream file, CancellationToken cancellationToken = default) => _connection.SendAsync<ModelDocument>(
+        HttpMethod.Post, Of(model, "/versions/import"), null, cancellationToken,
+        request => request.Content = new StreamContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } });
+
     /// <summary>Begins to compare a version with the floors; <see cref="GetAsync"/> says when it is done.</summary>
     public Task<ModelDocument> EvaluateAsync(string model, int version, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, Of(model, string.Create(CultureInfo.InvariantCulture, $"/versions/{version}/evaluate")), null, cancellationToken);

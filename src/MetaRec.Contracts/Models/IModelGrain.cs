@@ -17,6 +17,12 @@ public interface IModelGrain : IGrainWithStringKey
     [Alias("Register")]
     Task<ModelVersion> RegisterAsync(string jobId);
 
+    /// <summary>Adds a version of another registry, whose checkpoint is stored, as a candidate. One with the same checkpoint stays, and is what is answered.</summary>
+    /// <param name="version">Its number is not looked at: it gets one of this model.</param>
+    /// <exception cref="ModelException">The name cannot be a model's.</exception>
+    [Alias("Import")]
+    Task<ModelVersion> ImportAsync(ModelVersion version);
+
     /// <summary>The version in service, or null.</summary>
     [Alias("GetCurrent")]
     Task<ModelVersion?> GetCurrentAsync();
@@ -76,7 +82,7 @@ public interface IModelGrain : IGrainWithStringKey
     [Alias("RecordEvaluation")]
     Task<ModelView> RecordEvaluationAsync(int version, VersionEvaluation evaluation);
 
-    /// <summary>Removes a version from the registry; its checkpoint stays with its job. One that is not there is no error.</summary>
+    /// <summary>Removes a version from the registry. Its checkpoint stays with its job; that of an imported version goes with it. One that is not there is no error.</summary>
     /// <exception cref="ModelException">It is in service, a canary or a shadow, or the model has changed.</exception>
     [Alias("Delete")]
     Task<ModelView> DeleteAsync(int version, long? revision);

@@ -21,4 +21,8 @@ public sealed record ModelVersion([property: Id(0)] int Number, [property: Id(1)
     /// <summary>When it last went into service; null where it never did.</summary>
     [Id(5)]
     public DateTimeOffset? PromotedAt { get; init; }
+
+    /// <summary>Where it was imported: the job that trained it, which this cluster does not have; else null.</summary>
+    [Id(6)]
+    public string? ImportedFrom { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MetaRec.Contracts.Models;
 
 /// <summary>One scenario of an evaluation.</summary>
@@ -9,5 +11,6 @@ public sealed record ScenarioEvaluation(
     [property: Id(0)] string Scenario, [property: Id(1)] MethodScore Version, [property: Id(2)] IReadOnlyList<MethodScore> Floors)
 {
     /// <summary>The floor with the smallest error; null where none was evaluated.</summary>
+    [JsonIgnore]
     public MethodScore? BestFloor => Floors.MinBy(floor => floor.Mae);
 }

@@ -7,6 +7,7 @@ using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Security;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
 namespace MetaRec.Gateway.Models;
@@ -28,6 +29,10 @@ internal static class ModelEndpoints
             "Begins to compare a version with the floors, and answers at once (202); evaluation.state of the version says when it is done.", StatusCodes.Status202Accepted);
         Change(models.MapPost($"{OfOne}/versions/{{version:int}}/promote", PromoteAsync), "promoteVersion", "model.promote", "Puts a version into service, effective at the next call of every user. Refused where it is worse than a floor or was not evaluated, unless force=true.");
         Change(models.MapDelete($"{OfOne}/versions/{{version:int}}", DeleteAsync), "deleteVersion", "model.delete", "Removes a version that is not in service.");
+        models.MapGet($"{OfOne}/versions/{{version:int}}/file", ExportAsync).RequireScope(ApiScope.Admin).Audited("model.export").WithName("exportVersion")
+            .WithSummary("A version as one file in safetensors: parameters, spec, comparison with the floors and checksums.")
+            .Produces<byte[]>(StatusCodes.Status200OK, VersionTransfer.ContentType).ProducesProblem(StatusCodes.Status404NotFound);
+        Change(models.MapPost($"{OfOne}/versions/import", ImportAsync).Accepts<byte[]>(VersionTransfer.ContentType), "importVersion", "model.import", "Makes a file that was exported a candidate, here or under another name. The same file again is the same version.");
         Change(models.MapPost($"{OfOne}/rollback", RollbackAsync), "rollbackModel", "model.rollback", "Puts the version back into service that was there before, and ends the canary.");
         Change(models.MapPut($"{OfOne}/canary", SetCanaryAsync), "setCanary", "model.canary", "Lets a version serve a share of the users, above 0 and below 1.");
         Change(models.MapDelete($"{OfOne}/canary", EndCanaryAsync), "endCanary", "model.canary", "Ends the canary.");
@@ -56,6 +61,32 @@ internal static class ModelEndpoints
                 return await model.GetAsync();
             },
             cancellationToken);
+    }
+
+    private static async Task<IResult> ExportAsync(ClusterCalls cluster, HttpContext context, string name, int version, CancellationToken cancellationToken)
+    {
+        var transfer = new VersionTransfer(cluster, Named(name));
+        var length = await transfer.OpenAsync(version, cancellationToken);
+        context.Response.ContentType = VersionTransfer.ContentType;
+        context.Response.ContentLength = length;
+        context.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"{name}-{version}.safetensors\"");
+        await transfer.ReadAsync(length, context.Response.Body, cancellationToken);
+        return TypedResults.Empty;
+    }
+
+    private static async Task<IResult> ImportAsync(ClusterCalls cluster, HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        var transfer = new VersionTransfer(cluster, Named(name));
+        if (context.Request.ContentType?.Split(';')[0].Trim() != VersionTransfer.ContentType)
+        {
+            throw new BadHttpRequestException(
+                $"The body must be the file of a version, with the content type {VersionTransfer.ContentType}. Send Content-Type: {VersionTransfer.ContentType}.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = IVersionTransferGrain.MaxBytes;
+        await transfer.WriteAsync(context.Request.Body, cancellationToken);
+        await transfer.ImportAsync(cancellationToken);
+        return await GetAsync(cluster, context, name, cancellationToken);
     }
 
     private static Task<IResult> EvaluateAsync(ClusterCalls cluster, HttpContext context, string name, int version, CancellationToken cancellationToken) =>
@@ -110,9 +141,10 @@ internal static class ModelEndpoints
     private static ModelDocument Of(ModelView view) => new(
         view.Name, view.Revision, view.Production, view.Canary, view.CanaryShare, view.Shadow,
         [.. view.Versions.Select(version => new ModelVersionDocument(
-            version.Number, view.StateOf(version).ToString().ToLowerInvariant(), version.Checkpoint.JobId, version.Checkpoint.Step, version.Checkpoint.Sha256,
+            version.Number, view.StateOf(version).ToString().ToLowerInvariant(), version.ImportedFrom ?? version.Checkpoint.JobId, version.Checkpoint.Step, version.Checkpoint.Sha256,
             version.Spec.Dataset.Name, version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt)
         {
+            Imported = version.ImportedFrom is not null,
             Evaluation = EvaluationOf(version, view.Evaluations.FirstOrDefault(run => run.Version == version.Number)),
         })]);
 

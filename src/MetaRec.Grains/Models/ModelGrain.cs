@@ -2,6 +2,7 @@ using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
+using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 
@@ -10,7 +11,7 @@ namespace MetaRec.Grains.Models;
 /// <inheritdoc cref="IModelGrain"/>
 [SiloRole(SiloRoles.Serving)]
 internal sealed class ModelGrain(
-    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, TimeProvider time) : Grain, IModelGrain
+    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, ICheckpointStore checkpoints, TimeProvider time) : Grain, IModelGrain
 {
     // How long the registry stays for an evaluation's end.
     private static readonly TimeSpan LongestEvaluation = TimeSpan.FromHours(2);
@@ -28,11 +29,7 @@ internal sealed class ModelGrain(
 
     public async Task<ModelVersion> RegisterAsync(string jobId)
     {
-        if (!ModelNames.IsValid(Name))
-        {
-            throw new ModelException(ModelProblem.Invalid, $"A model's name must be {ModelNames.Rule}, but is '{Name}'.");
-        }
-
+        RequireName();
         var job = GrainFactory.GetGrain<IJobGrain>(jobId);
         var checkpoint = (await job.KeepForAsync(Name)).Checkpoint!;
         if (_model.Versions.Find(version => version.Checkpoint == checkpoint) is { } known)
@@ -40,10 +37,13 @@ internal sealed class ModelGrain(
             return known;
         }
 
-        await GrainFactory.GetGrain<IModelDirectoryGrain>(0).AddAsync(Name);
-        var version = new ModelVersion(_model.LastNumber + 1, checkpoint, await job.GetSpecAsync()) { CreatedAt = time.GetUtcNow() };
-        await WriteAsync(_model with { Versions = [.. _model.Versions, version], LastNumber = version.Number });
-        return version;
+        return await AddAsync(new ModelVersion(0, checkpoint, await job.GetSpecAsync()));
+    }
+
+    public async Task<ModelVersion> ImportAsync(ModelVersion version)
+    {
+        RequireName();
+        return _model.Versions.Find(known => known.Checkpoint.Sha256 == version.Checkpoint.Sha256) ?? await AddAsync(version with { PromotedAt = null });
     }
 
     public Task<ModelVersion?> GetCurrentAsync() => Task.FromResult(_model.Find(_model.Production));
@@ -139,10 +139,14 @@ internal sealed class ModelGrain(
             throw new ModelException(ModelProblem.Conflict, $"Version {version} of model '{Name}' is in service, or its canary or shadow. Take it out of service first.");
         }
 
-        if (_model.Find(version) is not null)
+        if (_model.Find(version) is { } known)
         {
-            await WriteAsync(_model with { Versions = [.. _model.Versions.Where(known => known.Number != version)], History = [.. Past(version)] });
+            await WriteAsync(_model with { Versions = [.. _model.Versions.Where(other => other.Number != version)], History = [.. Past(version)] });
             _evaluations.Remove(version);
+            if (known.ImportedFrom is not null)
+            {
+                await checkpoints.DeleteAsync(known.Checkpoint.JobId, null, CancellationToken.None);
+            }
         }
 
         return View();
@@ -212,6 +216,14 @@ internal sealed class ModelGrain(
         }
     }
 
+    private void RequireName()
+    {
+        if (!ModelNames.IsValid(Name))
+        {
+            throw new ModelException(ModelProblem.Invalid, $"A model's name must be {ModelNames.Rule}, but is '{Name}'.");
+        }
+    }
+
     private void RequireModel(long? revision = null)
     {
         if (_model.LastNumber == 0)
@@ -230,6 +242,14 @@ internal sealed class ModelGrain(
         RequireModel(revision);
         return _model.Find(version) ?? throw new ModelException(
             ModelProblem.NotFound, $"Model '{Name}' has no version {version}. There are: {string.Join(", ", _model.Versions.Select(known => known.Number))}.");
+    }
+
+    private async Task<ModelVersion> AddAsync(ModelVersion candidate)
+    {
+        await GrainFactory.GetGrain<IModelDirectoryGrain>(0).AddAsync(Name);
+        var version = candidate with { Number = _model.LastNumber + 1, CreatedAt = time.GetUtcNow() };
+        await WriteAsync(_model with { Versions = [.. _model.Versions, version], LastNumber = version.Number });
+        return version;
     }
 
     private async Task<ModelView> ServeAsync(ModelRecord changed)

@@ -55,7 +55,53 @@ public sealed class ModelCommandTests : IAsyncLifetime
         Assert.Equal("default", listed.Output.Trim());
     }
 
+    [Fact]
+    public async Task Export_Import_Canary_Delete_AVersionOnItsWay()
+    {
+        var file = _folder.File("one.safetensors");
+        await RunAsync("model", "register", "one");
+        await RunAsync("model", "promote", "1", "--force");
+
+        var exported = await RunAsync("model", "export", "1", "--file", file);
+        var imported = await RunAsync("model", "import", file, "--model", "other");
+        var registered = await RunAsync("model", "import", file);
+        var alone = await RunAsync("model", "promote", "1", "--model", "other", "--canary", "10%");
+        var inService = await RunAsync("model", "delete", "1", "--yes");
+        var deleted = await RunAsync("model", "delete", "1", "--model", "other", "--yes", "-o", "json");
+
+        Assert.Equal((0, 0, 0, 2, 2, 0), (exported.Code, imported.Code, registered.Code, alone.Code, inService.Code, deleted.Code));
+        Assert.Equal(file, exported.Output.Trim());
+        Assert.Contains("candidate", imported.Output, StringComparison.Ordinal);
+        Assert.Contains("./metarec model promote 1 --model other --server", imported.Error, StringComparison.Ordinal);
+        Assert.Contains("A canary needs another version in service", alone.Error, StringComparison.Ordinal);
+        Assert.Contains("Take it out of service first", inService.Error, StringComparison.Ordinal);
+        Assert.Empty(JsonNode.Parse(deleted.Output)!["versions"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Promote_Canary_ServesAShareUntilItIsRolledBack()
+    {
+        var spec = _folder.File("spec.json");
+        Assert.Equal(0, (await RunAsync("job", "submit", spec, "--id", "two", "--set", "seed=2")).Code);
+        await RunAsync("model", "register", "one");
+        await RunAsync("model", "register", "two");
+        await RunAsync("model", "promote", "1", "--force");
+
+        var canary = await RunAsync("model", "promote", "2", "--canary", "12.5%");
+        var shown = await RunAsync("model", "show", "-o", "json");
+        var ended = await RunAsync("model", "rollback", "--canary", "-o", "json");
+
+        Assert.Equal((0, 0), (canary.Code, ended.Code));
+        Assert.Contains("./metarec model rollback --canary --server", canary.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 0.125), (JsonNode.Parse(shown.Output)!["canary"]!.GetValue<int>(), JsonNode.Parse(shown.Output)!["canaryShare"]!.GetValue<double>()));
+        Assert.Equal((1, null), (JsonNode.Parse(ended.Output)!["production"]!.GetValue<int>(), JsonNode.Parse(ended.Output)!["canary"]));
+    }
+
     [Theory]
+    [InlineData(2, "model", "promote", "1", "--canary", "100%")]
+    [InlineData(2, "model", "import", "no-such-file")]
+    [InlineData(2, "model", "delete", "1")]
+    [InlineData(4, "model", "export", "1", "--model", "none")]
     [InlineData(4, "model", "show", "--model", "none")]
     [InlineData(2, "model", "promote", "0")]
     [InlineData(2, "model", "register")]

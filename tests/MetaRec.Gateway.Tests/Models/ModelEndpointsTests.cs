@@ -60,7 +60,65 @@ public sealed class ModelEndpointsTests(TestGateway gateway) : IClassFixture<Tes
         Assert.Contains("series", (await models.ListAsync()).Models);
     }
 
+    [Fact]
+    public async Task Import_ExportedVersionUnderAnotherName_IsTheSameVersionAndServesTheSame()
+    {
+        await RegisterAsync("exported", "for-export");
+        await gateway.Client.Models.EvaluateAsync("exported", 1);
+        var evaluated = await gateway.WaitForEvaluationAsync("exported", 1);
+        await gateway.Client.Models.PromoteAsync("exported", 1, force: true);
+        var file = await ExportAsync("exported");
+
+        var imported = Assert.Single((await gateway.Client.Models.ImportAsync("imported", new MemoryStream(file))).Versions);
+        var again = await gateway.Client.Models.ImportAsync("imported", new MemoryStream(file));
+        await gateway.Client.Models.PromoteAsync("imported", 1, force: true);
+
+        var original = (await gateway.Client.Models.GetAsync("exported")).Versions[0];
+        Assert.Equal(("candidate", "for-export", true), (imported.State, imported.JobId, imported.Imported));
+        Assert.Equal((original.CheckpointSha256, original.DatasetFingerprint), (imported.CheckpointSha256, imported.DatasetFingerprint));
+        Assert.Equal(evaluated.Scenarios.Select(scenario => scenario.Version), imported.Evaluation!.Scenarios.Select(scenario => scenario.Version));
+        Assert.Single(again.Versions);
+        Assert.Equal(await ScoresAsync("exported"), await ScoresAsync("imported"));
+        Assert.Equal(file, await ExportAsync("exported"));
+    }
+
+    [Fact]
+    public async Task Import_ChangedOrForeignFile_IsRefusedAndRegistersNothing()
+    {
+        await RegisterAsync("damaged", "for-damage");
+        var file = await ExportAsync("damaged");
+        file[^1] ^= 1;
+
+        var damaged = await Assert.ThrowsAsync<ApiException>(() => gateway.Client.Models.ImportAsync("refused", new MemoryStream(file)));
+        var foreign = await Assert.ThrowsAsync<ApiException>(() => gateway.Client.Models.ImportAsync("refused", new MemoryStream("PK not a model"u8.ToArray())));
+        var empty = await Assert.ThrowsAsync<ApiException>(() => gateway.Client.Models.ImportAsync("refused", new MemoryStream()));
+        var model = await Assert.ThrowsAsync<ApiException>(() => gateway.Client.Models.GetAsync("refused"));
+
+        Assert.Contains("checksum is", damaged.Message, StringComparison.Ordinal);
+        Assert.Contains("Not a safetensors file", foreign.Message, StringComparison.Ordinal);
+        Assert.All([damaged, foreign, empty], refused => Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status));
+        Assert.Equal(HttpStatusCode.NotFound, model.Status);
+    }
+
+    [Fact]
+    public async Task Delete_ImportedVersion_CanBeImportedAgain()
+    {
+        await RegisterAsync("source", "for-deletion");
+        var file = await ExportAsync("source");
+        await gateway.Client.Models.ImportAsync("target", new MemoryStream(file));
+
+        var deleted = await gateway.Client.Models.DeleteAsync("target", 1);
+        var again = await gateway.Client.Models.ImportAsync("target", new MemoryStream(file));
+        var exported = await ExportAsync("target", 2);
+
+        Assert.Empty(deleted.Versions);
+        Assert.Equal(2, Assert.Single(again.Versions).Number);
+        Assert.NotEmpty(exported);
+    }
+
     [Theory]
+    [InlineData("GET", "v1/models/none/versions/1/file", HttpStatusCode.NotFound)]
+    [InlineData("POST", "v1/models/none/versions/import", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("GET", "v1/models/none", HttpStatusCode.NotFound)]
     [InlineData("POST", "v1/models/none/versions/1/evaluate", HttpStatusCode.NotFound)]
     [InlineData("POST", "v1/models/none/rollback", HttpStatusCode.NotFound)]
@@ -76,6 +134,24 @@ public sealed class ModelEndpointsTests(TestGateway gateway) : IClassFixture<Tes
         Assert.Equal(expected, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
+
+    private async Task RegisterAsync(string model, string job)
+    {
+        await gateway.Client.Jobs.SubmitAsync(new JobSubmission(job, TestSpecs.Short()));
+        await gateway.WaitForEndAsync(job);
+        await gateway.Client.Models.RegisterAsync(model, job);
+    }
+
+    private async Task<byte[]> ExportAsync(string model, int version = 1)
+    {
+        await using var content = await gateway.Client.Models.ExportAsync(model, version);
+        using var file = new MemoryStream();
+        await content.CopyToAsync(file);
+        return file.ToArray();
+    }
+
+    private async Task<IEnumerable<(string, double)>> ScoresAsync(string model) =>
+        (await gateway.Client.Users.RecommendAsync("someone", model: model)).Items.Select(item => (item.Id, (double)item.Score));
 
     private static async Task<ModelDocument> ReadAsync(HttpResponseMessage response)
     {

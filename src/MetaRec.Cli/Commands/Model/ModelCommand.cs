@@ -19,7 +19,9 @@ internal static class ModelCommand
           metarec model register quick
           metarec model evaluate 1
           metarec model promote 1
+          metarec model promote 2 --canary 10%
           metarec model rollback
+          metarec model export 2
           metarec model show -o json
 
         Exit codes: 0 ok, 1 unexpected error, 2 usage, 3 unreachable or refused, 4 no such model or version, 5 evaluation failed, 130 Ctrl-C.
@@ -35,6 +37,9 @@ internal static class ModelCommand
             ModelEvaluateCommand.Create(context),
             ModelPromoteCommand.Create(context),
             ModelRollbackCommand.Create(context),
+            ModelExportCommand.Create(context),
+            ModelImportCommand.Create(context),
+            ModelDeleteCommand.Create(context),
         };
         JobOptions.AddTo(command);
         return command;
