@@ -9,6 +9,7 @@ using MetaRec.Gateway.Health;
 using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Models;
+using MetaRec.Gateway.Monitoring;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
 using MetaRec.Gateway.Requests;
@@ -48,19 +49,23 @@ public static class GatewayHost
     /// <summary>A gateway in front of a cluster. The caller starts and disposes of it.</summary>
     /// <param name="options">How it listens.</param>
     /// <param name="cluster">Which cluster.</param>
+    /// <param name="telemetry">Where traces and metrics go.</param>
     /// <param name="configuration">Has the <c>Orleans</c> section where the cluster has no address.</param>
     /// <param name="logging">Where its log goes.</param>
-    public static WebApplication Create(GatewayOptions options, ClusterConnectionOptions cluster, IConfiguration configuration, Action<ILoggingBuilder> logging)
+    public static WebApplication Create(
+        GatewayOptions options, ClusterConnectionOptions cluster, TelemetryOptions telemetry, IConfiguration configuration, Action<ILoggingBuilder> logging)
     {
         ArgumentNullException.ThrowIfNull(logging);
+        ArgumentNullException.ThrowIfNull(telemetry);
         return Create(
             options,
             configuration,
             services =>
             {
-                services.AddSingleton(services => new ClusterClient(cluster, configuration, services.GetRequiredService<ILogger<ClusterClient>>()));
+                services.AddSingleton(services => new ClusterClient(cluster, telemetry, configuration, services.GetRequiredService<ILogger<ClusterClient>>()));
                 services.AddSingleton<IClusterAccess>(services => services.GetRequiredService<ClusterClient>());
                 services.AddHostedService(services => services.GetRequiredService<ClusterClient>());
+                services.AddTelemetry(telemetry, "metarec-gateway", Environment.MachineName, HttpMeter);
             },
             logging);
     }
@@ -145,6 +150,7 @@ public static class GatewayHost
 
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<RequestTrace>();
         app.UseResponseCompression();
         app.UseHostFiltering();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = static _ => true });

@@ -21,7 +21,10 @@ public static class ClusterBuilderExtensions
     /// Has a silo keep membership, grain state and reminders where the address says (or where the <c>Orleans</c> section says, if there is none), with grain state in
     /// Orleans' binary format, the distributed grain directory, and mutual TLS where it is configured. Endpoints and services of the grains are the caller's.
     /// </summary>
-    public static ISiloBuilder UseMetaRecCluster(this ISiloBuilder silo, ClusterConnectionOptions options)
+    /// <param name="silo">The silo.</param>
+    /// <param name="options">Which cluster.</param>
+    /// <param name="isTraced">Whether calls take traces with them.</param>
+    public static ISiloBuilder UseMetaRecCluster(this ISiloBuilder silo, ClusterConnectionOptions options, bool isTraced = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
@@ -35,6 +38,10 @@ public static class ClusterBuilderExtensions
         silo.Configure<SiloMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         silo.Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         silo.AddDistributedGrainDirectory();
+        if (isTraced)
+        {
+            silo.AddActivityPropagation();
+        }
 
         // How long a killed silo's grains wait before they are activated elsewhere: as long as it takes to be evicted, so that one that is only cut off has ended by then.
         // Orleans 10.4.2 waits for half a minute, during which the job stands still; a twin that lives longer is fenced by the ETag of its record.
@@ -58,13 +65,21 @@ public static class ClusterBuilderExtensions
     }
 
     /// <summary>Has a client find the gateways of the cluster, again and again, and connect to them by mutual TLS where it is configured.</summary>
-    public static IClientBuilder UseMetaRecCluster(this IClientBuilder client, ClusterConnectionOptions options)
+    /// <param name="client">The client.</param>
+    /// <param name="options">Which cluster.</param>
+    /// <param name="isTraced">Whether calls take traces with them.</param>
+    public static IClientBuilder UseMetaRecCluster(this IClientBuilder client, ClusterConnectionOptions options, bool isTraced = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
         client.Configure<ClientMessagingOptions>(messaging => messaging.CancelRequestOnTimeout = true);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayListRefresh);
         options.ToAddress()?.Configure(client);
+        if (isTraced)
+        {
+            client.AddActivityPropagation();
+        }
+
         if (options.Tls.IsEnabled)
         {
             var identity = TlsIdentity.Load(options.Tls);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using MetaRec.Client;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Monitoring;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ public sealed class GatewayHostTests(TestGateway gateway) : IClassFixture<TestGa
         // A folder in which no silo has ever announced itself.
         var folder = Directory.CreateTempSubdirectory("metarec-gateway-").FullName;
         await using (var app = GatewayHost.Create(
-            new GatewayOptions { Urls = "http://127.0.0.1:0" }, new ClusterConnectionOptions { Address = $"sqlite:{folder}" }, new ConfigurationManager(),
+            new GatewayOptions { Urls = "http://127.0.0.1:0" }, new ClusterConnectionOptions { Address = $"sqlite:{folder}" }, new TelemetryOptions(), new ConfigurationManager(),
             logging => logging.SetMinimumLevel(LogLevel.None)))
         {
             await app.StartAsync();

@@ -105,10 +105,18 @@ internal sealed class LocalCluster : IAsyncDisposable
     }
 
     /// <summary>Adds a gateway on a free port, and returns once it is connected to the silos.</summary>
-    public async Task<LocalGateway> StartGatewayAsync(CancellationToken cancellationToken = default)
+    /// <param name="variables">Variables of its own.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<LocalGateway> StartGatewayAsync(IReadOnlyDictionary<string, string?>? variables = null, CancellationToken cancellationToken = default)
     {
+        var environment = CommonEnvironment();
+        foreach (var (key, value) in variables ?? new Dictionary<string, string?>())
+        {
+            environment[key] = value;
+        }
+
         var address = $"http://127.0.0.1:{LocalPorts.Take()}";
-        var process = MetaRecProcess.Start($"gateway-{_gateways.Count + 1}", ["gateway", "--cluster", Redis.Address, "--urls", address], TlsEnvironment(), _options.Heard);
+        var process = MetaRecProcess.Start($"gateway-{_gateways.Count + 1}", ["gateway", "--cluster", Redis.Address, "--urls", address], environment, _options.Heard);
         var gateway = new LocalGateway(new Uri(address), process);
         _gateways.Add(gateway);
         await process.WaitForLineAsync(line => line.Contains("Connected to the cluster", StringComparison.Ordinal), "its connection to the cluster", StartLimit, cancellationToken);
@@ -194,7 +202,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private void StartProcess(LocalSilo silo)
     {
         string[] data = _options.DataFolder is { } folder ? ["--data", folder] : [];
-        var environment = TlsEnvironment();
+        var environment = CommonEnvironment();
         environment["MetaRec__Cluster__ProbeTimeout"] = _options.ProbeTimeout.ToString("c", CultureInfo.InvariantCulture);
         foreach (var (key, value) in silo.Environment)
         {
@@ -211,12 +219,16 @@ internal sealed class LocalCluster : IAsyncDisposable
             _options.Heard);
     }
 
-    private Dictionary<string, string?> TlsEnvironment() => _options.Tls.IsEnabled
-        ? new Dictionary<string, string?>
+    private Dictionary<string, string?> CommonEnvironment()
+    {
+        var environment = new Dictionary<string, string?>(_options.Environment);
+        if (_options.Tls.IsEnabled)
         {
-            ["MetaRec__Cluster__Tls__CertificateFile"] = _options.Tls.CertificateFile,
-            ["MetaRec__Cluster__Tls__KeyFile"] = _options.Tls.KeyFile,
-            ["MetaRec__Cluster__Tls__AuthorityFile"] = _options.Tls.AuthorityFile,
+            environment["MetaRec__Cluster__Tls__CertificateFile"] = _options.Tls.CertificateFile;
+            environment["MetaRec__Cluster__Tls__KeyFile"] = _options.Tls.KeyFile;
+            environment["MetaRec__Cluster__Tls__AuthorityFile"] = _options.Tls.AuthorityFile;
         }
-        : [];
+
+        return environment;
+    }
 }

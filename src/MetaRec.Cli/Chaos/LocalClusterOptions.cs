@@ -22,6 +22,9 @@ internal sealed class LocalClusterOptions
     /// <summary>Certificate of silos and client.</summary>
     public TlsOptions Tls { get; init; } = new();
 
+    /// <summary>Variables of all silos and gateways.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Told every line that a process writes.</summary>
     public Action<string>? Heard { get; init; }
 }

@@ -1,4 +1,6 @@
 using MetaRec.Hosting;
+using MetaRec.Hosting.Logging;
+using MetaRec.Hosting.Monitoring;
 using Orleans.Configuration;
 
 namespace MetaRec.Gateway.Cluster;
@@ -8,9 +10,11 @@ namespace MetaRec.Gateway.Cluster;
 /// before there is a cluster; once made, Orleans keeps it.
 /// </summary>
 /// <param name="options">Which cluster.</param>
+/// <param name="telemetry">Whether calls take traces with them, and how is logged.</param>
 /// <param name="configuration">Has the <c>Orleans</c> section where the options have no address.</param>
 /// <param name="logger">Told of attempts.</param>
-internal sealed partial class ClusterClient(ClusterConnectionOptions options, IConfiguration configuration, ILogger<ClusterClient> logger) : BackgroundService, IClusterAccess
+internal sealed partial class ClusterClient(
+    ClusterConnectionOptions options, TelemetryOptions telemetry, IConfiguration configuration, ILogger<ClusterClient> logger) : BackgroundService, IClusterAccess
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -72,7 +76,7 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec-gateway" });
         builder.Configuration.AddConfiguration(configuration);
-        builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddProcessConsole(telemetry, "gateway", Environment.MachineName);
 
         // Orleans reports every attempt in detail, and the host the failed start; what matters is logged here.
         builder.Logging.SetMinimumLevel(LogLevel.Error);
@@ -80,7 +84,7 @@ internal sealed partial class ClusterClient(ClusterConnectionOptions options, IC
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.UseOrleansClient(client =>
         {
-            client.UseMetaRecCluster(options);
+            client.UseMetaRecCluster(options, telemetry.IsTraced);
             client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         });
         return builder.Build();

@@ -41,7 +41,8 @@ public sealed class GatewayProcess : IAsyncDisposable
         var configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(commandLine).Build();
         var settings = GatewaySettings.Read(configuration);
         var gateway = GatewayHost.Create(
-            settings.Gateway, settings.Cluster, configuration, logging => logging.AddGatewayConsole().AddConfiguration(configuration.GetSection("Logging")));
+            settings.Gateway, settings.Cluster, settings.Telemetry, configuration,
+            logging => logging.AddGatewayConsole(settings.Telemetry).AddConfiguration(configuration.GetSection("Logging")));
         try
         {
             await GatewayHost.StartAsync(gateway, cancellationToken);

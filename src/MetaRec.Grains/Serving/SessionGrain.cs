@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Tracing;
 using MetaRec.Grains.Placement;
+using MetaRec.Learning.Serving;
 using Orleans.Concurrency;
 
 namespace MetaRec.Grains.Serving;
@@ -46,15 +49,25 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, Servi
         }
 
         IReadOnlyList<ItemRating> latest = [.. session.Ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
+        var within = Spans.Current;
         var list = await pool.RunAsync(() =>
         {
             var view = serving.ViewOf(session.Model, live);
-            var adapting = time.GetTimestamp();
-            var adapted = serving.Adapt(view, null, session.Features, latest);
-            metrics.Adapted(time.GetElapsedTime(adapting));
+            var adapted = Adapt(serving, view, session.Features, latest, within);
+            using var span = Spans.Within(Spans.Rank, within);
             return answer(new ServedUser(view, version.Number, adapted, latest.Count == 0, time.GetUtcNow()));
         });
         metrics.Answered(kind, time.GetElapsedTime(began));
         return list;
+    }
+
+    private AdaptedUser Adapt(
+        ServingModel serving, ServingView view, IReadOnlyDictionary<string, IReadOnlyList<string>> features, IReadOnlyList<ItemRating> ratings, ActivityContext within)
+    {
+        using var span = Spans.Within(Spans.Adapt, within);
+        var began = time.GetTimestamp();
+        var adapted = serving.Adapt(view, null, features, ratings);
+        metrics.Adapted(time.GetElapsedTime(began));
+        return adapted;
     }
 }

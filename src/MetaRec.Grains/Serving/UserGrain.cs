@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Tracing;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Items;
 using MetaRec.Grains.Placement;
@@ -110,7 +111,12 @@ internal sealed class UserGrain(
         var (version, serving, live) = await worlds.GetAsync(_model, _user);
         var stored = _stored;
         var adapted = await AdaptAsync(serving, live, stored);
-        var list = await pool.RunAsync(() => answer(new ServedUser(serving.ViewOf(_model, live), version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow())));
+        var within = Spans.Current;
+        var list = await pool.RunAsync(() =>
+        {
+            using var span = Spans.Within(Spans.Rank, within);
+            return answer(new ServedUser(serving.ViewOf(_model, live), version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow()));
+        });
         metrics.Answered(kind, time.GetElapsedTime(began));
         return list;
     }
@@ -124,8 +130,10 @@ internal sealed class UserGrain(
 
         IReadOnlyList<ItemRating> ratings = stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))];
         var (model, user, features) = (_model, _user, stored?.Features ?? UserRecord.NoFeatures);
+        var within = Spans.Current;
         var adapting = pool.RunAsync(() =>
         {
+            using var span = Spans.Within(Spans.Adapt, within);
             var began = time.GetTimestamp();
             var adapted = serving.Adapt(serving.ViewOf(model, live), user, features, ratings);
             metrics.Adapted(time.GetElapsedTime(began));

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Tracing;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Models;
@@ -27,12 +29,13 @@ internal sealed partial class CheckpointWriter(
 
     /// <summary>Begins to write a checkpoint, once the one before is written.</summary>
     /// <param name="checkpoint">A copy that training does not change.</param>
+    /// <param name="step">The span of the meta-step before it.</param>
     /// <param name="giveUp">Ends the waiting for a disk or a store; each is tried once in any case.</param>
     /// <exception cref="InconsistentStateException">Another coordinator of the job has written its record.</exception>
-    public async Task BeginAsync(Checkpoint checkpoint, CancellationToken giveUp)
+    public async Task BeginAsync(Checkpoint checkpoint, ActivityContext step, CancellationToken giveUp)
     {
         await CompleteAsync();
-        _writing = WriteAsync(checkpoint, giveUp);
+        _writing = WriteAsync(checkpoint, step, giveUp);
     }
 
     /// <summary>Waits for the checkpoint in progress, and reports how it went.</summary>
@@ -41,8 +44,9 @@ internal sealed partial class CheckpointWriter(
     /// <summary>Fails where the checkpoint in progress has failed already.</summary>
     public Task ThrowIfFailedAsync() => _writing.IsFaulted ? _writing : Task.CompletedTask;
 
-    private async Task WriteAsync(Checkpoint checkpoint, CancellationToken giveUp)
+    private async Task WriteAsync(Checkpoint checkpoint, ActivityContext step, CancellationToken giveUp)
     {
+        using var span = Spans.Within(Spans.Checkpoint, step)?.SetTag(Spans.JobTag, job).SetTag(Spans.StepTag, checkpoint.Step);
         var began = time.GetTimestamp();
         try
         {

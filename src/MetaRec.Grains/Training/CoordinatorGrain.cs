@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Tracing;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Data.Specs;
@@ -51,6 +52,7 @@ internal sealed partial class CoordinatorGrain(
     private ParameterVersion? _version;
     private ParameterUpdate? _full;
     private ParameterUpdate? _delta;
+    private ActivityContext _lastStep;
 
     private string JobId => this.GetPrimaryKeyString();
 
@@ -136,6 +138,7 @@ internal sealed partial class CoordinatorGrain(
     {
         // The caller's request ends here; the loop goes on by itself, on this grain's scheduler.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Activity.Current = null;
         try
         {
             if (await TrainAsync(spec, stop) == spec.Steps)
@@ -245,7 +248,7 @@ internal sealed partial class CoordinatorGrain(
                 if (state.Step % spec.CheckpointEvery == 0)
                 {
                     await CompleteAsync(writer, stop);
-                    await writer.BeginAsync(state.ToCheckpoint(), stop);
+                    await writer.BeginAsync(state.ToCheckpoint(), _lastStep, stop);
                 }
             }
 
@@ -263,7 +266,7 @@ internal sealed partial class CoordinatorGrain(
         try
         {
             await writer.CompleteAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            await writer.BeginAsync(state.ToCheckpoint(), stop);
+            await writer.BeginAsync(state.ToCheckpoint(), _lastStep, stop);
             await CompleteAsync(writer, stop);
         }
         catch (Exception error) when (error is not InconsistentStateException && stop.IsCancellationRequested && !_abandon.IsCancellationRequested)
@@ -306,6 +309,8 @@ internal sealed partial class CoordinatorGrain(
     {
         var began = time.GetTimestamp();
         var version = _version!.Value;
+        using var span = Spans.Begin(Spans.Step)?.SetTag(Spans.JobTag, JobId).SetTag(Spans.StepTag, version.Step);
+        _lastStep = Spans.Current;
         int[] microBatches = [.. Enumerable.Range(0, spec.MicroBatches).Where(microBatch => data.HasTasks(spec, version.Step, microBatch))];
         var step = new MetaStep(context, version, _delta, microBatches, reason => Report(Progress(JobPhase.Waiting, reason)));
         var sum = await step.ComputeAsync(cancellationToken);
@@ -317,6 +322,7 @@ internal sealed partial class CoordinatorGrain(
         _delta = await Task.Run(
             () =>
             {
+                using var optimizer = Spans.Within(Spans.Optimizer);
                 var changed = GC.AllocateUninitializedArray<float>(sum.Rows.Length * data.Layout.EmbeddingSize);
                 state.Apply(sum, changed);
                 var dense = state.Theta.Slice(data.Layout.DenseOffset, data.Layout.DenseLength).ToArray();

@@ -1,3 +1,4 @@
+using MetaRec.Contracts.Tracing;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Learning.Engine;
@@ -75,7 +76,11 @@ internal sealed partial class MetaStep(
         }
 
         var sums = await Task.WhenAll(SumAsync(tree.Left, parts), SumAsync(tree.Right, parts));
-        return await Task.Run(() => GradientTree.Add(sums[0], sums[1], context.EmbeddingSize));
+        return await Task.Run(() =>
+        {
+            using var span = Spans.Within(Spans.Sum);
+            return GradientTree.Add(sums[0], sums[1], context.EmbeddingSize);
+        });
     }
 
     /// <summary>A part, by its worker or, if that one straggles, by whoever is first.</summary>

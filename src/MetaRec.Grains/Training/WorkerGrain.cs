@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetaRec.Contracts.Cluster;
+using MetaRec.Contracts.Tracing;
 using MetaRec.Contracts.Training;
 using MetaRec.Contracts.Wire;
 using MetaRec.Data.Tasks;
@@ -78,15 +79,19 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
     {
         var microBatch = request.MicroBatches.Values[leaf];
         var step = request.Version.Step;
+        using var span = Spans.Within(Spans.MicroBatch)?.SetTag(Spans.StepTag, step).SetTag(Spans.MicroBatchTag, microBatch);
         var prepared = _prefetched.Remove((step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false } ? await ready : null;
         var episodes = prepared?.Episodes ?? await DrawAsync(runtime, step, microBatch, request.IsCopy);
         var outcome = TaskOutcomes.Failed;
+        var within = Spans.Current;
+        span?.SetTag(Spans.TasksTag, episodes.Count);
         try
         {
             await lanes.RunAsync(
                 _training,
                 _ =>
                 {
+                    using var computing = Spans.Within(Spans.Compute, within);
                     var began = Stopwatch.GetTimestamp();
                     sum.Add(leaf, device.Compute(runtime, prepared ?? device.Prepare(runtime, episodes, step), request.Version).Gradient);
                     metrics.Computed(Stopwatch.GetElapsedTime(began));

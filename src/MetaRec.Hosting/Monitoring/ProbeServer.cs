@@ -13,8 +13,8 @@ namespace MetaRec.Hosting.Monitoring;
 /// </summary>
 public sealed class ProbeServer : IHostedService, IAsyncDisposable
 {
-    // Ours, Orleans' and the runtime's.
-    private static readonly string[] Common = ["MetaRec", "Microsoft.Orleans", "System.Runtime"];
+    /// <summary>The meters of every process: ours, Orleans' and the runtime's.</summary>
+    internal static readonly string[] Meters = ["MetaRec", "Microsoft.Orleans", "System.Runtime"];
 
     private readonly WebApplication _server;
 
@@ -28,7 +28,7 @@ public sealed class ProbeServer : IHostedService, IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter([.. Common, .. meters]).AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter([.. Meters, .. meters]).AddPrometheusExporter());
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

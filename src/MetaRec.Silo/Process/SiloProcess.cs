@@ -8,6 +8,8 @@ using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Logging;
+using MetaRec.Hosting.Monitoring;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Health;
 using MetaRec.Silo.Monitoring;
@@ -114,7 +116,7 @@ public sealed class SiloProcess : IAsyncDisposable
 
     private static void Configure(HostApplicationBuilder builder, SiloSettings settings)
     {
-        var (cluster, silo, lanes, health) = settings;
+        var (cluster, silo, lanes, health, telemetry) = settings;
         var data = (silo.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
         Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, data);
 
@@ -135,17 +137,19 @@ public sealed class SiloProcess : IAsyncDisposable
         builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
         builder.Services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(Path.GetFullPath(silo.StorageFolder!), "checkpoints")), new TrainingDataCache(data));
         builder.Services.AddHostedService<MembershipLog>();
-        ConfigureLogging(builder.Logging);
         _ = SiloName.TryParse(silo.Roles, out var roles, out _);
+        var name = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles);
+        ConfigureLogging(builder.Logging, telemetry, name);
+        builder.Services.AddTelemetry(telemetry, "metarec-silo", name);
         builder.UseOrleans(orleans =>
         {
-            orleans.UseMetaRecCluster(cluster);
+            orleans.UseMetaRecCluster(cluster, telemetry.IsTraced);
             if (silo.Dashboard)
             {
                 orleans.AddDashboard(static dashboard => dashboard.HideTrace = true);
             }
 
-            orleans.Configure<SiloOptions>(options => options.SiloName = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles));
+            orleans.Configure<SiloOptions>(options => options.SiloName = name);
             if (!builder.Configuration.GetSection(OrleansEndpoints).Exists())
             {
                 var address = IPAddress.Parse(silo.AdvertisedAddress);
@@ -154,16 +158,10 @@ public sealed class SiloProcess : IAsyncDisposable
         });
     }
 
-    private static void ConfigureLogging(ILoggingBuilder logging)
+    private static void ConfigureLogging(ILoggingBuilder logging, TelemetryOptions telemetry, string name)
     {
         new LogSwitch().Apply(logging);
         logging.AddFilter("MetaRec", LogLevel.Information);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddProcessConsole(telemetry, "silo", name);
     }
 }

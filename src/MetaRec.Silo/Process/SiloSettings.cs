@@ -4,13 +4,14 @@ using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Configuration;
+using MetaRec.Hosting.Monitoring;
 using MetaRec.Silo.Health;
 using Microsoft.Extensions.Configuration;
 
 namespace MetaRec.Silo.Process;
 
 /// <summary>All options of a silo process, read and checked together.</summary>
-internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProcessOptions Silo, LanePoolOptions Lanes, HealthOptions Health)
+internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProcessOptions Silo, LanePoolOptions Lanes, HealthOptions Health, TelemetryOptions Telemetry)
 {
     /// <exception cref="ValidationException">Something is wrong; the message names all of it.</exception>
     public static SiloSettings Read(IConfiguration configuration)
@@ -18,7 +19,7 @@ internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProces
         var reader = new OptionsReader(configuration);
         var settings = new SiloSettings(
             ClusterConnectionOptions.Read(reader), reader.Read<SiloProcessOptions>(SiloProcessOptions.Section), reader.Read<LanePoolOptions>(LanePoolOptions.Section),
-            reader.Read<HealthOptions>(HealthOptions.Section));
+            reader.Read<HealthOptions>(HealthOptions.Section), reader.Read<TelemetryOptions>(TelemetryOptions.Section));
 
         // Read once more by the services; here so that its mistakes are named with the others.
         reader.Read<TrainingOptions>(TrainingOptions.Section);

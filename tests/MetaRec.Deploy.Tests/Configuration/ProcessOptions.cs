@@ -4,6 +4,7 @@ using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Monitoring;
 using MetaRec.Silo.Health;
 using MetaRec.Silo.Process;
 using Microsoft.Extensions.Configuration;
@@ -13,18 +14,19 @@ namespace MetaRec.Deploy.Tests.Configuration;
 /// <summary>The options of the processes, by their names in the environment.</summary>
 internal static class ProcessOptions
 {
-    private static readonly (string Section, Type Type)[] Cluster = [(ClusterConnectionOptions.Section, typeof(ClusterConnectionOptions))];
+    private static readonly (string Section, Type Type)[] Every =
+        [(ClusterConnectionOptions.Section, typeof(ClusterConnectionOptions)), (TelemetryOptions.Section, typeof(TelemetryOptions))];
 
     /// <summary>Of a silo.</summary>
     public static IReadOnlyList<string> Silo { get; } = Names(
     [
-        .. Cluster, (SiloProcessOptions.Section, typeof(SiloProcessOptions)), (LanePoolOptions.Section, typeof(LanePoolOptions)),
+        .. Every, (SiloProcessOptions.Section, typeof(SiloProcessOptions)), (LanePoolOptions.Section, typeof(LanePoolOptions)),
         (TrainingOptions.Section, typeof(TrainingOptions)), (HealthOptions.Section, typeof(HealthOptions)),
         (ServingPoolOptions.Section, typeof(ServingPoolOptions)),
     ]);
 
     /// <summary>Of a gateway.</summary>
-    public static IReadOnlyList<string> Gateway { get; } = Names([.. Cluster, (GatewayOptions.Section, typeof(GatewayOptions))]);
+    public static IReadOnlyList<string> Gateway { get; } = Names([.. Every, (GatewayOptions.Section, typeof(GatewayOptions))]);
 
     /// <summary>Reads a silo's options as the process does.</summary>
     /// <returns>The ports that it listens at.</returns>

@@ -6,6 +6,7 @@ using MetaRec.Client;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Tests.Security;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Monitoring;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -118,7 +119,7 @@ public sealed class DashboardTests(SecureGateway gateway) : IClassFixture<Secure
         // A folder in which no silo has ever announced itself.
         var folder = Directory.CreateTempSubdirectory("metarec-dashboard-").FullName;
         await using (var app = GatewayHost.Create(
-            new GatewayOptions { Urls = "http://127.0.0.1:0" }, new ClusterConnectionOptions { Address = $"sqlite:{folder}" }, new ConfigurationManager(),
+            new GatewayOptions { Urls = "http://127.0.0.1:0" }, new ClusterConnectionOptions { Address = $"sqlite:{folder}" }, new TelemetryOptions(), new ConfigurationManager(),
             logging => logging.SetMinimumLevel(LogLevel.None)))
         {
             await app.StartAsync();

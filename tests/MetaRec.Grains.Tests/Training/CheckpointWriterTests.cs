@@ -31,7 +31,7 @@ public sealed class CheckpointWriterTests : IDisposable
             throw new IOException("The store is away.");
         });
 
-        await writer.BeginAsync(checkpoint, CancellationToken.None);
+        await writer.BeginAsync(checkpoint, default, CancellationToken.None);
         await writer.CompleteAsync().WaitAsync(Patience);
 
         Assert.Equal("The checkpoint of step 0 cannot be written; it is tried again: The store does not answer.", obstacle);
@@ -49,7 +49,7 @@ public sealed class CheckpointWriterTests : IDisposable
             throw new TimeoutException("No answer.");
         });
 
-        await writer.BeginAsync(checkpoint, CancellationToken.None);
+        await writer.BeginAsync(checkpoint, default, CancellationToken.None);
         await writer.CompleteAsync().WaitAsync(Patience);
 
         Assert.Equal(_record.Stored.Checkpoint, _record.State.Checkpoint);
@@ -63,7 +63,7 @@ public sealed class CheckpointWriterTests : IDisposable
         var others = new CoordinatorRecord { Checkpoint = new CheckpointReference("job", 7, "ab") };
         _record.WriteByAnother(others);
 
-        await writer.BeginAsync(checkpoint, CancellationToken.None);
+        await writer.BeginAsync(checkpoint, default, CancellationToken.None);
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => writer.CompleteAsync().WaitAsync(Patience));
         Assert.Same(others, _record.Stored);
@@ -82,7 +82,7 @@ public sealed class CheckpointWriterTests : IDisposable
             throw new TimeoutException("No answer.");
         });
 
-        await writer.BeginAsync(checkpoint, CancellationToken.None);
+        await writer.BeginAsync(checkpoint, default, CancellationToken.None);
 
         await Assert.ThrowsAsync<InconsistentStateException>(() => writer.CompleteAsync().WaitAsync(Patience));
         Assert.Same(others, _record.Stored);
@@ -95,7 +95,7 @@ public sealed class CheckpointWriterTests : IDisposable
         using var giveUp = new CancellationTokenSource();
         _store.Full = true;
 
-        await writer.BeginAsync(checkpoint, giveUp.Token);
+        await writer.BeginAsync(checkpoint, default, giveUp.Token);
         await giveUp.CancelAsync();
 
         await Assert.ThrowsAnyAsync<Exception>(() => writer.CompleteAsync().WaitAsync(Patience));
@@ -109,7 +109,7 @@ public sealed class CheckpointWriterTests : IDisposable
         var (writer, checkpoint) = await CreateAsync(kept: 2);
         foreach (var step in new[] { 1, 2, 3 })
         {
-            await writer.BeginAsync(checkpoint with { Step = step }, CancellationToken.None);
+            await writer.BeginAsync(checkpoint with { Step = step }, default, CancellationToken.None);
             await writer.CompleteAsync().WaitAsync(Patience);
         }
 
