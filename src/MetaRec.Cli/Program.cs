@@ -7,6 +7,7 @@ using MetaRec.Cli.Commands.Context;
 using MetaRec.Cli.Commands.Job;
 using MetaRec.Cli.Commands.Key;
 using MetaRec.Cli.Commands.Model;
+using MetaRec.Cli.Commands.Schedule;
 using MetaRec.Cli.Commands.Serving;
 
 namespace MetaRec.Cli;
@@ -101,6 +102,7 @@ internal static class Program
             RecommendCommand.Create(context),
             FeedbackCommand.Create(context),
             ModelCommand.Create(context),
+            ScheduleCommand.Create(context),
             UserCommand.Create(context),
             KeyCommand.Create(context),
             AuditCommand.Create(context),

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Models;
+using MetaRec.Client.Schedules;
 using MetaRec.Client.Security;
 using MetaRec.Client.Serving;
 
@@ -43,6 +44,7 @@ public sealed class MetaRecClient : IDisposable
         Rank = new RankClient(connection);
         Feedback = new FeedbackClient(connection);
         Models = new ModelsClient(connection);
+        Schedules = new SchedulesClient(connection);
         Keys = new KeysClient(connection);
     }
 
@@ -67,6 +69,9 @@ public sealed class MetaRecClient : IDisposable
 
     /// <summary>The registry of models.</summary>
     public ModelsClient Models { get; }
+
+    /// <summary>Schedules that retrain models on live data.</summary>
+    public SchedulesClient Schedules { get; }
 
     /// <summary>API keys and the audit log.</summary>
     public KeysClient Keys { get; }

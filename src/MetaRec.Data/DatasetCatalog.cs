@@ -15,6 +15,9 @@ public static class DatasetCatalog
     /// <summary>The name of data in the user's own files, <see cref="DelimitedImporter"/>.</summary>
     public const string Files = "files";
 
+    /// <summary>The name under which a job asks a cluster for the data of the version in service, with the live feedback since. Not one that <see cref="Load"/> knows.</summary>
+    public const string Live = "live";
+
     /// <summary>The names that <see cref="Load"/> knows.</summary>
     public static IReadOnlyList<string> KnownNames { get; } = [MovieLens1MImporter.DatasetName, MovieLens100KImporter.DatasetName, Synthetic, Files];
 
@@ -26,13 +29,18 @@ public static class DatasetCatalog
         "metarec");
 
     /// <summary>Loads the data set, and checks it against the specification's fingerprint where that is given.</summary>
-    /// <exception cref="ArgumentException">The name is unknown, or "files" comes without interactions.</exception>
+    /// <exception cref="ArgumentException">The name is unknown, "files" comes without interactions, or live feedback is asked for, which a cluster has and files have not.</exception>
     /// <exception cref="DatasetNotFoundException">The files are not on this machine.</exception>
     /// <exception cref="DataFormatException">A file is malformed.</exception>
     /// <exception cref="InvalidDataException">The data is not the data that the fingerprint was taken of.</exception>
     public static Dataset Load(DatasetSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Name == Live || spec.Live is not null)
+        {
+            throw new ArgumentException("Live feedback is on a cluster, but this command reads data sets of this machine. Submit a job to the cluster, or leave live feedback out.", nameof(spec));
+        }
+
         var dataset = spec.Name switch
         {
             MovieLens1MImporter.DatasetName => MovieLens1MImporter.Load(FolderOf(spec)),

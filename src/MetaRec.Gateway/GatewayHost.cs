@@ -13,6 +13,7 @@ using MetaRec.Gateway.Monitoring;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
 using MetaRec.Gateway.Requests;
+using MetaRec.Gateway.Schedules;
 using MetaRec.Gateway.Security;
 using MetaRec.Gateway.Serving;
 using MetaRec.Hosting;
@@ -177,6 +178,7 @@ public static class GatewayHost
         app.MapJobs();
         app.MapItems();
         app.MapModels();
+        app.MapSchedules();
         app.MapServing();
         app.MapFeedback();
         app.MapUsers();

@@ -6,6 +6,7 @@ using MetaRec.Contracts.Models;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
@@ -36,7 +37,7 @@ public sealed class TestGateway : IAsyncLifetime
             StorageFolder = Path.Combine(_folder, "storage"),
             LaneInitializer = TorchRuntime.Initialize,
             Dashboard = true,
-            ConfigureServices = services => services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(_folder, "checkpoints")), new TrainingDataCache()),
+            ConfigureServices = services => services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(_folder, "checkpoints")), new TrainingDataCache(snapshots: new FileSnapshotStore(Path.Combine(_folder, "snapshots")))),
             ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
         });
         _app = GatewayHost.Create(new GatewayOptions { Urls = "http://127.0.0.1:0" }, () => Cluster.GrainFactory, logging => logging.SetMinimumLevel(LogLevel.None));

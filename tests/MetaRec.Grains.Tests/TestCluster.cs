@@ -4,6 +4,7 @@ using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Tests.Checkpoints;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
@@ -20,10 +21,9 @@ namespace MetaRec.Grains.Tests;
 internal sealed class TestCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static readonly TrainingDataCache Cache = new();
-
-    private TestCluster(StandaloneCluster cluster, string folder, FailingCheckpointStore store)
+    private TestCluster(StandaloneCluster cluster, string folder, FailingCheckpointStore store, FileSnapshotStore snapshots)
     {
+        Snapshots = snapshots;
         Cluster = cluster;
         Folder = folder;
         Store = store;
@@ -47,12 +47,16 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public FailingCheckpointStore Store { get; }
 
+    public FileSnapshotStore Snapshots { get; }
+
     public IGrainFactory Grains => Cluster.GrainFactory;
 
     public static async Task<TestCluster> StartAsync(int silos, string? folder = null, Action<IServiceCollection>? configure = null)
     {
         folder ??= Directory.CreateTempSubdirectory("metarec-test-").FullName;
         var store = new FailingCheckpointStore(new FileCheckpointStore(Path.Combine(folder, "checkpoints")));
+        var snapshots = new FileSnapshotStore(Path.Combine(folder, "snapshots"));
+        var cache = new TrainingDataCache(snapshots: snapshots);
         var cluster = await StandaloneCluster.StartAsync(new StandaloneOptions
         {
             Silos = silos,
@@ -61,11 +65,11 @@ internal sealed class TestCluster : IAsyncDisposable
             ConfigureServices = services =>
             {
                 configure?.Invoke(services);
-                services.AddMetaRecGrains(store, Cache);
+                services.AddMetaRecGrains(store, cache);
             },
             ConfigureLogging = logging => logging.SetMinimumLevel(LogLevel.None),
         });
-        return new TestCluster(cluster, folder, store);
+        return new TestCluster(cluster, folder, store, snapshots);
     }
 
     /// <summary>Follows a job until a condition holds; fails with its last status when that takes too long.</summary>
@@ -123,9 +127,9 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The checkpoint's hash after the whole job in one loop, without a cluster.</summary>
-    public static async Task<string> HashOfSequentialAsync(TrainingSpec spec)
+    public static async Task<string> HashOfSequentialAsync(TrainingSpec spec, TrainingDataCache? cache = null)
     {
-        var data = await new TrainingDataCache().PrepareAsync(spec);
+        var data = await (cache ?? new TrainingDataCache()).PrepareAsync(spec);
         return Checkpoint.Hash(SequentialTrainer.Run(spec, data).ToBytes(data.Layout));
     }
 

@@ -40,6 +40,8 @@ internal static class ModelTable
         null => "not evaluated",
         { State: VersionEvaluationDocument.Running } => "evaluating",
         { State: VersionEvaluationDocument.Failed } failed => $"failed: {failed.Error}",
+        { Scenarios: [{ Scenario: "newest" } newest] } => string.Create(
+            CultureInfo.InvariantCulture, $"newest {newest.Version.Mae:0.000}{(newest.InService is { } other ? string.Create(CultureInfo.InvariantCulture, $" (version {other.Number}: {other.Mae:0.000})") : "")}"),
         { } done => Join(done.Scenarios.Select(scenario => scenario.Version.Mae)),
     };
 

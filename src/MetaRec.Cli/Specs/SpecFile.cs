@@ -47,6 +47,11 @@ internal sealed class SpecFile
         }
     }
 
+    /// <summary>A spec of defaults, with these changes.</summary>
+    /// <param name="changes">Each key=value.</param>
+    /// <exception cref="UsageException">A change cannot be made.</exception>
+    public static SpecFile Empty(IReadOnlyList<string> changes) => new("the command line", JsonSpecReader.Read("{}"), changes);
+
     /// <summary>The spec of a command, with changes; what it says of another learner or network than the changes choose has its default.</summary>
     /// <param name="defaults">What the command trains where nothing is changed.</param>
     /// <param name="changes">Each key=value.</param>

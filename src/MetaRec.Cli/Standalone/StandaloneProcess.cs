@@ -8,6 +8,7 @@ using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Process;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting.Configuration;
 using MetaRec.Learning.Torch;
@@ -69,7 +70,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         {
             // First what fails quickly: an address in use is told before silos have started.
             await GatewayHost.StartAsync(gateway, cancellationToken);
-            cluster = await StartSilosAsync(folder, new TrainingDataCache(data), settings, options.Dashboard, cancellationToken);
+            cluster = await StartSilosAsync(folder, new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(folder, "snapshots"))), settings, options.Dashboard, cancellationToken);
             return new StandaloneProcess(cluster, gateway, folder);
         }
         catch (Exception error) when (error is AddressUnusableException or InvalidOperationException)

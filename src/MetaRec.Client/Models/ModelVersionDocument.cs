@@ -6,7 +6,7 @@ namespace MetaRec.Client.Models;
 /// <param name="JobId">The job that trained it; where it was imported, a job of another server, or empty where its file does not say.</param>
 /// <param name="Step">Meta-steps it was trained for.</param>
 /// <param name="CheckpointSha256">SHA-256 (hex) of its checkpoint.</param>
-/// <param name="Dataset">Name of the data set.</param>
+/// <param name="Dataset">Name of the data set; with " + live" where live feedback was added to it.</param>
 /// <param name="DatasetFingerprint">Checksum of the data; null where the job had none.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="PromotedAt">When it last went into service; null where it never did.</param>

@@ -6,8 +6,8 @@ namespace MetaRec.Contracts.Jobs;
 [Alias("metarec.ISpecCheckGrain")]
 public interface ISpecCheckGrain : IGrainWithIntegerKey
 {
-    /// <summary>Checks all rules, loads the data and prepares it as the job would. Stores nothing.</summary>
+    /// <summary>Checks all rules, loads the data and prepares it as the job would. Stores nothing but the snapshot, where the spec asks for live data.</summary>
     [Alias("Check")]
-    [ResponseTimeout("00:05:00")]
+    [ResponseTimeout("00:30:00")]
     Task<SpecCheck> CheckAsync(TrainingSpec spec);
 }

@@ -3,7 +3,7 @@ namespace MetaRec.Data.Specs;
 /// <summary>Names a data set so that any silo can load the same one.</summary>
 public sealed record DatasetSpec
 {
-    /// <summary>"movielens-1m", "movielens-100k", "synthetic" or "files".</summary>
+    /// <summary>"movielens-1m", "movielens-100k", "synthetic", "files", or "live": the data set that the version in service was trained on, with live feedback.</summary>
     public string Name { get; init; } = "synthetic";
 
     /// <summary>The folder of the data set; null means: found through METAREC_DATA or the cache. Not part of a job's identity.</summary>
@@ -27,6 +27,12 @@ public sealed record DatasetSpec
     /// </summary>
     public bool Validation { get; init; }
 
+    /// <summary>Live feedback that is added to the data set; null: none.</summary>
+    public LiveSpec? Live { get; init; }
+
     /// <summary>SHA-256 of the data as the submitter saw it; a silo that reads something else refuses. Null: not checked.</summary>
     public string? Fingerprint { get; init; }
+
+    /// <summary>Whether it asks for live feedback as it is now: a snapshot is still to be taken.</summary>
+    public bool NeedsSnapshot() => Name == DatasetCatalog.Live || Live is { Snapshot: null };
 }

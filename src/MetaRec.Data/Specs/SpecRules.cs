@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRec.Data.Live;
 
 namespace MetaRec.Data.Specs;
 
@@ -57,6 +58,17 @@ internal sealed class SpecRules
         Require(
             spec.MinSupport <= spec.MaxSupport,
             $"episodes.minSupport must not exceed episodes.maxSupport ({spec.MaxSupport}), but is {spec.MinSupport}. Lower it, or raise episodes.maxSupport.");
+        return this;
+    }
+
+    /// <summary>The rules of live feedback.</summary>
+    public SpecRules Check(LiveSpec spec)
+    {
+        Require(spec.Model.Length > 0, $"dataset.live.model must name a model, but is empty. Leave it out for 'default'.");
+        Range("dataset.live.holdOut", spec.HoldOut, 0, 0.5);
+        Require(
+            spec.Snapshot is null || LiveSnapshot.IsName(spec.Snapshot),
+            $"dataset.live.snapshot must be 64 lower-case hexadecimal digits, but is '{spec.Snapshot}'. Leave it out: a snapshot is taken when the job is submitted.");
         return this;
     }
 

@@ -64,7 +64,14 @@ internal static class TrainingSpecRules
 
     private static void Check(SpecRules rules, DatasetSpec spec)
     {
-        rules.Require(DatasetCatalog.KnownNames.Contains(spec.Name), $"dataset.name: {DatasetCatalog.Unknown(spec.Name, DatasetCatalog.KnownNames)}");
+        string[] names = [.. DatasetCatalog.KnownNames, DatasetCatalog.Live];
+        rules.Require(names.Contains(spec.Name), $"dataset.name: {DatasetCatalog.Unknown(spec.Name, names)}");
+        if (spec.Live is not null || spec.Name == DatasetCatalog.Live)
+        {
+            rules.Check(spec.Live ?? new LiveSpec());
+            rules.Require(!spec.Validation, $"dataset.validation is for tuning on a data set's own partition, but live feedback is cut by time. Leave dataset.validation out.");
+        }
+
         if (spec.Synthetic is { } synthetic)
         {
             rules.Check(synthetic);

@@ -18,7 +18,7 @@ internal static class JobEndpoints
         var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs").ProducesProblem(StatusCodes.Status503ServiceUnavailable).RequireScope(ApiScope.Read);
         jobs.MapPost("", SubmitAsync).RequireScope(ApiScope.Train).Audited("job.submit", IsDryRun).WithName("submitJob").Accepts<JobSubmission>("application/json")
             .WithSummary("Submits a training job.")
-            .WithDescription("Durable before it is answered. The same id with the same spec again is the same job (200); with another spec it is a conflict (409). With dryRun=true everything is checked, the data too, and nothing stored.")
+            .WithDescription("Durable before it is answered. The same id with the same spec again is the same job (200); with another spec it is a conflict (409). With dryRun=true everything is checked, the data too, and nothing stored but the snapshot that a job over live feedback trains on.")
             .Produces<JobDocument>(StatusCodes.Status201Created).Produces<JobDocument>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         jobs.MapGet("", ListAsync).WithName("listJobs")

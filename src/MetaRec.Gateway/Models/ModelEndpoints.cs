@@ -142,7 +142,7 @@ internal static class ModelEndpoints
         view.Name, view.Revision, view.Production, view.Canary, view.CanaryShare, view.Shadow,
         [.. view.Versions.Select(version => new ModelVersionDocument(
             version.Number, view.StateOf(version).ToString().ToLowerInvariant(), version.ImportedFrom ?? version.Checkpoint.JobId, version.Checkpoint.Step, version.Checkpoint.Sha256,
-            version.Spec.Dataset.Name, version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt)
+            version.Spec.Dataset.Live is null ? version.Spec.Dataset.Name : $"{version.Spec.Dataset.Name} + live", version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt)
         {
             Imported = version.ImportedFrom is not null,
             Evaluation = EvaluationOf(version, view.Evaluations.FirstOrDefault(run => run.Version == version.Number)),
@@ -151,7 +151,12 @@ internal static class ModelEndpoints
     private static VersionEvaluationDocument? EvaluationOf(ModelVersion version, EvaluationRun? run)
     {
         ScenarioDocument[] scenarios = [.. (version.Evaluation?.Scenarios ?? []).Select(scenario =>
-            new ScenarioDocument(scenario.Scenario, Of(scenario.Version), [.. scenario.Floors.Select(Of)]))];
+            new ScenarioDocument(scenario.Scenario, Of(scenario.Version), [.. scenario.Floors.Select(Of)])
+            {
+                Users = scenario.Users == 0 ? null : scenario.Users,
+                Ratings = scenario.Ratings == 0 ? null : scenario.Ratings,
+                InService = scenario.InService is { } other ? new InServiceDocument(other.Number, other.Score.Mae, other.Score.Ndcg3, other.Difference, other.StandardError) : null,
+            })];
         return run is not null ? new VersionEvaluationDocument(run.Error is null ? VersionEvaluationDocument.Running : VersionEvaluationDocument.Failed, run.StartedAt, run.Error, scenarios)
             : version.Evaluation is { } done ? new VersionEvaluationDocument(VersionEvaluationDocument.Done, done.EvaluatedAt, null, scenarios)
             : null;

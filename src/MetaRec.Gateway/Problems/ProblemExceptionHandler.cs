@@ -43,7 +43,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         TooManyKeysException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "There are too many keys."),
         ServingException serving => Classify(serving.Kind),
         ModelException { Kind: ModelProblem.Invalid } => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
-        ModelException { Kind: ModelProblem.NotFound } => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such model or version."),
+        ModelException { Kind: ModelProblem.NotFound } => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such model, version or schedule."),
         ModelException { Kind: ModelProblem.Changed } => (StatusCodes.Status412PreconditionFailed, ProblemTypes.Conflict, "The model has changed."),
         ModelException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the model."),
         ClusterUnavailableException => (StatusCodes.Status503ServiceUnavailable, ProblemTypes.Unavailable, "The cluster cannot be reached."),

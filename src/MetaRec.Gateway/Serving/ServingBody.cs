@@ -34,6 +34,9 @@ internal sealed class ServingBody(JsonObject body, string path = "")
 
     public bool Has(string field) => body[field] is not null;
 
+    /// <summary>A field that is read elsewhere; null where it is not given.</summary>
+    public JsonNode? Node(string field) => body[field];
+
     public string Text(string field) => OptionalText(field) ?? throw Wrong(field, "must be given as text.");
 
     public string? OptionalText(string field) => body[field] switch

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Items;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Models;
 using MetaRec.Grains.Monitoring;
 using MetaRec.Grains.Placement;
@@ -35,6 +36,9 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingPoolOptions>>().Value, TorchRuntime.Initialize));
         services.AddSingleton<ServedCatalogues>();
         services.AddSingleton<ServingMetrics>();
+        services.AddSingleton<StoredUsers>();
+        services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section)
+            .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();
         services.AddSingleton<TrainingMetrics>();
         services.AddSingleton<JobCounts>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<JobCounts>());

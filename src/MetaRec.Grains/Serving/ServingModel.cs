@@ -17,14 +17,17 @@ public sealed class ServingModel(Dataset dataset, Recommender recommender)
     /// <summary>What the version was trained on.</summary>
     public Dataset Dataset { get; } = dataset;
 
+    /// <summary>Adapts and ranks; with the training data's items only.</summary>
+    internal Recommender Recommender { get; } = recommender;
+
     /// <summary>Whether an item can be rated and scored: one of the training data, or a live one.</summary>
-    internal bool Knows(LiveCatalogue live, string item) => recommender.IndexOf(item) >= 0 || live.Find(item) is not null;
+    internal bool Knows(LiveCatalogue live, string item) => Recommender.IndexOf(item) >= 0 || live.Find(item) is not null;
 
     /// <summary>This version with a live catalogue. Computes what is new in it: not for a grain's own thread.</summary>
     /// <param name="model">Whose live catalogue it is.</param>
     /// <param name="live">The live catalogue.</param>
     internal ServingView ViewOf(string model, LiveCatalogue live) =>
-        _views.GetOrAdd(model, _ => new CurrentView(ServingView.First(Dataset, recommender))).Of(live);
+        _views.GetOrAdd(model, _ => new CurrentView(ServingView.First(Dataset, Recommender))).Of(live);
 
     /// <summary>Adapts to a user. Takes a millisecond or so of computing.</summary>
     /// <param name="view">Knows the items.</param>

@@ -1,6 +1,7 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Training;
+using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Placement;
@@ -63,6 +64,11 @@ internal sealed partial class JobGrain(
     public async Task<JobStatus> SubmitAsync(TrainingSpec spec)
     {
         SpecErrors.ThrowIfAny(Id, spec);
+        if (spec.Dataset.NeedsSnapshot())
+        {
+            throw new InvalidSpecException(SpecProblem.ByKey([new SpecProblem("dataset.live.snapshot", "dataset.live.snapshot must name the snapshot to train on. Check the spec first, which takes one.")]));
+        }
+
         if (_job is { Deleted: true, KeptFor: null })
         {
             // Its deletion was interrupted.
@@ -87,6 +93,7 @@ internal sealed partial class JobGrain(
 
         if (_job.Spec is { } known)
         {
+            spec = spec.Dataset.NeedsSnapshot() ? spec with { Dataset = WithSnapshot(spec.Dataset, known.Dataset) } : spec;
             spec = spec.Dataset.Fingerprint is null ? spec with { Dataset = spec.Dataset with { Fingerprint = known.Dataset.Fingerprint } } : spec;
             return new SpecCheck(Join(_job, known, spec).Spec!, null, null, SpecErrors.None);
         }
@@ -227,6 +234,15 @@ internal sealed partial class JobGrain(
 
         // Where the data lies is not part of the identity: a job whose data moved can be resumed from the new place.
         return job.IsActive ? job : job with { Spec = spec };
+    }
+
+    /// <summary>What a submission asks for again, where the job has it: live data as they were when it was accepted.</summary>
+    private static DatasetSpec WithSnapshot(DatasetSpec asked, DatasetSpec known)
+    {
+        var live = asked.Live ?? new LiveSpec();
+        return known.Live is { } taken && (asked.Name == DatasetCatalog.Live || asked.Name == known.Name)
+            ? (asked.Name == DatasetCatalog.Live ? known : asked) with { Live = live with { Snapshot = taken.Snapshot } }
+            : asked;
     }
 
     /// <summary>Tells the directory and the journal what has been written.</summary>

@@ -1,5 +1,7 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Live;
+using MetaRec.Contracts.Models;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
@@ -22,6 +24,14 @@ internal sealed class SpecCheckGrain(TrainingDataCache cache) : Grain, ISpecChec
 
         try
         {
+            if (spec.Dataset.NeedsSnapshot())
+            {
+                var model = spec.Dataset.Live?.Model ?? new LiveSpec().Model;
+                spec = ModelNames.IsValid(model)
+                    ? (await GrainFactory.GetGrain<ILiveDataGrain>(model).TakeAsync(spec, fewest: 0)).Spec
+                    : throw new ModelException(ModelProblem.Invalid, $"dataset.live.model must be {ModelNames.Rule}, but is '{model}'.");
+            }
+
             var data = await cache.PrepareAsync(spec);
             var complete = spec with { Dataset = spec.Dataset with { Fingerprint = data.Dataset.Fingerprint } };
             return new SpecCheck(complete, data.Tasks.Count, data.Layout.Length, SpecErrors.None);
@@ -36,6 +46,7 @@ internal sealed class SpecCheckGrain(TrainingDataCache cache) : Grain, ISpecChec
     private static string? KeyOf(Exception error) => error switch
     {
         DatasetNotFoundException or DataFormatException or IOException or UnauthorizedAccessException => "dataset",
+        ModelException => "dataset.live",
         InvalidDataException => "dataset.fingerprint",
         NoTaskException => "episodes",
         ArgumentException => "model",

@@ -1,24 +1,38 @@
 using System.Text.Json;
 using MetaRec.Data;
+using MetaRec.Data.Live;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Caching;
+using MetaRec.Grains.Live;
 using MetaRec.Learning.Training;
 
 namespace MetaRec.Grains.Training;
 
 /// <summary>Loads and prepares data sets once per process, however many silos, jobs and models use them. Thread-safe.</summary>
 /// <param name="folder">What relative paths of data sets are resolved against; null: the working directory.</param>
-public sealed class TrainingDataCache(string? folder = null)
+/// <param name="snapshots">Where snapshots of live data lie; null: nothing can be trained on live data.</param>
+public sealed class TrainingDataCache(string? folder = null, ISnapshotStore? snapshots = null)
 {
     private const int Kept = 8;
 
     private readonly RecentTasks<Dataset> _datasets = new(Kept);
+    private readonly RecentTasks<LiveDataset> _live = new(Kept);
     private readonly RecentTasks<TrainingData> _prepared = new(Kept);
+
+    /// <summary>Where snapshots of live data lie; null where there are none.</summary>
+    public ISnapshotStore? Snapshots { get; } = snapshots;
 
     /// <summary>The data set of a spec; loaded on the thread pool.</summary>
     /// <exception cref="InvalidDataException">It is not the data that the spec's fingerprint was taken of; it will be read again at the next call.</exception>
     public async Task<Dataset> LoadAsync(DatasetSpec spec)
     {
+        if (spec.Live is not null)
+        {
+            var live = (await LoadLiveAsync(spec)).Training;
+            DatasetCatalog.Check(live, spec);
+            return live;
+        }
+
         var source = Resolve(spec with { Fingerprint = null });
         var key = JsonSerializer.Serialize(source, SpecJson.Options);
         var dataset = await _datasets.GetOrMake(key, () => Task.FromResult(Load(source)));
@@ -33,6 +47,25 @@ public sealed class TrainingDataCache(string? folder = null)
         }
 
         return dataset;
+    }
+
+    /// <summary>A data set with the live data of a snapshot.</summary>
+    /// <exception cref="InvalidDataException">The snapshot is not there any more, or was taken over other data.</exception>
+    public Task<LiveDataset> LoadLiveAsync(DatasetSpec spec)
+    {
+        var (live, source) = (spec.Live!, Resolve(spec with { Fingerprint = null }));
+        return _live.GetOrMake(JsonSerializer.Serialize(source, SpecJson.Options), async () =>
+        {
+            if (Snapshots is not { } store || live.Snapshot is not { } name)
+            {
+                throw new InvalidDataException($"No snapshot of the live data of model '{live.Model}' is named, or this process keeps none. Submit the job to a cluster, which takes one.");
+            }
+
+            var dataset = await LoadAsync(spec with { Live = null, Fingerprint = null });
+            var joined = LiveDataset.Join(dataset, LiveSnapshotFile.Read(await store.ReadAsync(live.Model, name, CancellationToken.None)), live.HoldOut);
+            _ = joined.Training.Fingerprint;
+            return joined;
+        });
     }
 
     /// <summary>The data set of a job, prepared for it.</summary>

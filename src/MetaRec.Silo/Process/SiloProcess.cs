@@ -6,6 +6,7 @@ using MetaRec.Data;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Logging;
@@ -135,7 +136,9 @@ public sealed class SiloProcess : IAsyncDisposable
 
         builder.Services.AddLanePool(TorchRuntime.Initialize);
         builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
-        builder.Services.AddMetaRecGrains(new FileCheckpointStore(Path.Combine(Path.GetFullPath(silo.StorageFolder!), "checkpoints")), new TrainingDataCache(data));
+        var storage = Path.GetFullPath(silo.StorageFolder!);
+        builder.Services.AddMetaRecGrains(
+            new FileCheckpointStore(Path.Combine(storage, "checkpoints")), new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(storage, "snapshots"))));
         builder.Services.AddHostedService<MembershipLog>();
         _ = SiloName.TryParse(silo.Roles, out var roles, out _);
         var name = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles);

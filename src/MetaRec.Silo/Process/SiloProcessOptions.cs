@@ -33,7 +33,7 @@ public sealed class SiloProcessOptions : IValidatableObject
     [Range(1, 65535, ErrorMessage = "The gateway port must be between {1} and {2} (MetaRec:Silo:GatewayPort, or --gateway-port). Choose a free one.")]
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>Holds the checkpoints. All silos need to see the same folder.</summary>
+    /// <summary>Holds the checkpoints, and the snapshots of live data. All silos need to see the same folder.</summary>
     [Required(ErrorMessage = "A storage folder is missing (MetaRec:Silo:StorageFolder, or --storage). Name the folder for checkpoints that all silos share.")]
     public string? StorageFolder { get; set; }
 

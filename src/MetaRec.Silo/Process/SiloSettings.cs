@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
@@ -24,6 +25,7 @@ internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProces
         // Read once more by the services; here so that its mistakes are named with the others.
         reader.Read<TrainingOptions>(TrainingOptions.Section);
         reader.Read<ServingPoolOptions>(ServingPoolOptions.Section);
+        reader.Read<LiveOptions>(LiveOptions.Section);
         if (settings.Health.Port != 0 && (settings.Health.Port == settings.Silo.SiloPort || settings.Health.Port == settings.Silo.GatewayPort))
         {
             reader.AddError($"The port of the probes must be one of its own, but {settings.Health.Port} is the silo port or the gateway port ({HealthOptions.Section}:Port, or --health-port). Choose another.");

@@ -1,6 +1,7 @@
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Process;
 using MetaRec.Grains.Lanes;
+using MetaRec.Grains.Live;
 using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
@@ -22,7 +23,7 @@ internal static class ProcessOptions
     [
         .. Every, (SiloProcessOptions.Section, typeof(SiloProcessOptions)), (LanePoolOptions.Section, typeof(LanePoolOptions)),
         (TrainingOptions.Section, typeof(TrainingOptions)), (HealthOptions.Section, typeof(HealthOptions)),
-        (ServingPoolOptions.Section, typeof(ServingPoolOptions)),
+        (ServingPoolOptions.Section, typeof(ServingPoolOptions)), (LiveOptions.Section, typeof(LiveOptions)),
     ]);
 
     /// <summary>Of a gateway.</summary>

@@ -41,6 +41,10 @@ public sealed class ScopeTests(SecureGateway gateway) : IClassFixture<SecureGate
     [InlineData("POST", "v1/bulk/feedback", "feedback")]
     [InlineData("POST", "v1/bulk/items", "feedback")]
     [InlineData("GET", "v1/users/none/questions", "read")]
+    [InlineData("GET", "v1/schedules", "read")]
+    [InlineData("PUT", "v1/schedules/none", "admin")]
+    [InlineData("POST", "v1/schedules/none/run", "admin")]
+    [InlineData("DELETE", "v1/schedules/none", "admin")]
     public async Task Request_ByKeysOfEachScope_IsAllowedToOneAlone(string method, string path, string needed)
     {
         foreach (var scope in (string[])["read", "feedback", "train", "admin"])

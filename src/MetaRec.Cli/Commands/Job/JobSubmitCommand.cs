@@ -23,22 +23,30 @@ internal static class JobSubmitCommand
           metarec job submit run.yaml --dry-run             checks everything, the data too; nothing is stored
           metarec job submit run.yaml --no-wait -o name     prints the id and returns
           echo 'steps: 100' | metarec job submit -
+          metarec job submit --dataset live                 retrains on the data of the version in service and all feedback since
         """;
 
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("file") { Description = "The spec, in YAML or JSON (.json); - for standard input." };
+        var file = new Argument<string?>("file") { Description = "The spec, in YAML or JSON (.json); - for standard input. With --dataset it may be left out.", Arity = ArgumentArity.ZeroOrOne };
+        var dataset = CommonOptions.Text("--dataset", "The spec's data set, as dataset.name; live: that of the version in service with the live feedback since.", "NAME");
         var set = new Option<string[]>("--set") { Description = "Changes a value of the spec by its path, read as YAML; may be given several times.", HelpName = "KEY=VALUE" };
         var id = CommonOptions.Text("--id", "The job's id: 1 to 64 letters, digits, '.', '_' or '-'; made of the file's name by default.", "ID");
         var dryRun = new Option<bool>("--dry-run") { Description = "Only check, on the server and against the data, and print the spec with its defaults." };
         var noWait = new Option<bool>("--no-wait") { Description = "Return once the job is accepted." };
         var timeout = CommonOptions.Duration("--timeout", "Stop following after this time, with exit code 124; the job goes on.");
         var (output, retryFor) = (JobOptions.Output(), JobOptions.RetryFor());
-        var command = new Command("submit", Description) { file, set, id, dryRun, noWait, timeout, retryFor, output };
+        var command = new Command("submit", Description) { file, dataset, set, id, dryRun, noWait, timeout, retryFor, output };
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var call = new JobCall(context, parse, output, retryFor);
-            var spec = await SpecFile.ReadAsync(parse.GetValue(file)!, context.Input, parse.GetValue(set) ?? [], cancellationToken);
+            var (path, data) = (parse.GetValue(file), parse.GetValue(dataset));
+            string[] changes = [.. data is null ? (string[])[] : [$"dataset.name={data}"], .. parse.GetValue(set) ?? []];
+            var spec = path is not null
+                ? await SpecFile.ReadAsync(path, context.Input, changes, cancellationToken)
+                : data is not null
+                    ? SpecFile.Empty(changes)
+                    : throw new UsageException("A spec is missing. Name a file in YAML or JSON, or - for standard input; or give --dataset alone for a job of defaults.");
             spec.Check();
             if (parse.GetValue(dryRun))
             {
@@ -46,7 +54,7 @@ internal static class JobSubmitCommand
                 return ExitCodes.Ok;
             }
 
-            var name = parse.GetValue(id) ?? JobNames.For(parse.GetValue(file)!);
+            var name = parse.GetValue(id) ?? JobNames.For(path ?? data!);
             var job = await SubmitAsync(call, name, spec, cancellationToken);
             if (parse.GetValue(noWait))
             {
@@ -107,6 +115,6 @@ internal static class JobSubmitCommand
             ? $"Valid, and job '{run.Id}' exists with this spec: submitting would follow it."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Valid: {run.Tasks:N0} training tasks, {run.Parameters:N0} parameters; {spec.Steps:N0} meta-steps of {spec.MicroBatches:N0} × {spec.MicroBatchSize:N0} tasks, {(long)spec.Steps * spec.MicroBatches * spec.MicroBatchSize:N0} episodes. Nothing was stored."));
+                $"Valid: {run.Tasks:N0} training tasks, {run.Parameters:N0} parameters; {spec.Steps:N0} meta-steps of {spec.MicroBatches:N0} × {spec.MicroBatchSize:N0} tasks, {(long)spec.Steps * spec.MicroBatches * spec.MicroBatchSize:N0} episodes. {(spec.Dataset.Live is null ? "Nothing was stored." : "A snapshot of the live feedback was taken; nothing else was stored.")}"));
     }
 }
