@@ -11,12 +11,12 @@ internal static class Recipes
         new("anil", "learner.name=anil"),
         new("meta-sgd", "learner.name=meta-sgd"),
         new("meta-curvature", "learner.name=meta-curvature"),
-        new("cavia", "learner.name=cavia", "learner.innerRate=1"),
+        new("cavia", "learner.name=cavia", "learner.innerRate=0.3"),
         new("reptile", "learner.name=reptile"),
         new("ridge", "learner.name=ridge", "model.network=linear", "learner.ridgeStrength=30", "steps=800"),
         new("ridge-mlp", "learner.name=ridge", "learner.ridgeStrength=10"),
         new("protonet", "learner.name=protonet"),
-        new("relationnet", "learner.name=relationnet"),
+        new("relationnet", "learner.name=relationnet", "learner.relationWidth=32"),
         new("cnp", "learner.name=cnp"),
     ];
 }

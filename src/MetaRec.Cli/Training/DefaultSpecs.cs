@@ -9,6 +9,8 @@ internal static class DefaultSpecs
     /// <summary>Meta-steps of a first look.</summary>
     public const int QuickSteps = 100;
 
+    private const int NextItemSteps = 1000;
+
     /// <summary>The spec for a data set.</summary>
     /// <param name="dataset">The data.</param>
     /// <param name="setting">Which of the warm ratings are used.</param>
@@ -20,7 +22,10 @@ internal static class DefaultSpecs
         Steps = quick ? QuickSteps : TrainingSpec.DefaultSteps,
     };
 
-    /// <summary>The spec for predicting next items: a GRU over episodes in time, the latest interaction held out, softmax over a slate.</summary>
+    /// <summary>
+    /// The spec for predicting next items: a GRU over episodes in time, the latest interaction held out, softmax over a slate. Choices among items need longer training than ratings, and faster embeddings:
+    /// there is no base that knows what is popular.
+    /// </summary>
     /// <param name="dataset">The data, with times.</param>
     /// <param name="setting">Which of the warm ratings are used.</param>
     public static TrainingSpec ForNextItem(DatasetSpec dataset, TrainingSetting setting) => For(dataset, setting) with
@@ -28,6 +33,8 @@ internal static class DefaultSpecs
         Episodes = new EpisodeSpec { Order = EpisodeOrder.Time, HeldOut = 1, Negatives = 20, MinSupport = 1, MaxQuery = 10 },
         Model = new ModelSpec { Network = "gru", Residual = false },
         Learner = new LearnerSpec { QueryLoss = QueryLoss.Softmax, InnerSteps = 1 },
+        Optimizer = new OptimizerSpec { EmbeddingRate = 1e-2 },
+        Steps = NextItemSteps,
     };
 
     /// <summary>The generated data set; a smaller world where it must be quick.</summary>

@@ -9,7 +9,7 @@ public sealed record OptimizerSpec
     /// <summary>Learning rate of the embeddings; above 0, up to 1.</summary>
     public double EmbeddingRate { get; init; } = 3e-3;
 
-    /// <summary>Learning rate of the logarithms of the inner rates; above 0, up to 1.</summary>
+    /// <summary>Learning rate of what steers adaptation: the logarithms of the inner rates, and what turns a support into a change of the network; above 0, up to 1.</summary>
     public double InnerRateRate { get; init; } = 1e-2;
 
     /// <summary>L2 penalty on content embeddings, for every step since the row was last touched; 0 to 1.</summary>

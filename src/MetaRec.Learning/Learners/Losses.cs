@@ -7,8 +7,8 @@ namespace MetaRec.Learning.Learners;
 
 /// <summary>The losses on a tape, row by row.</summary>
 /// <remarks>
-/// With s the prediction of a row and s₁ … s_K those of its negatives: squared (s − y)²; smooth-l1 Huber's; cross-entropy, with negatives, (log(1 + e⁻ˢ) + Σ log(1 + e^{s_k})) / (1 + K),
-/// without them log(1 + eˢ) − l·s, l being 1 for a rating in the upper half of the range; bpr mean_k log(1 + e^{s_k − s}) (Rendle, Freudenthaler, Gantner and Schmidt-Thieme, 2009);
+/// With s the prediction of a row and s₁ … s_K those of its negatives: squared (s − y)²; smooth-l1 Huber's; cross-entropy, with negatives, ½ log(1 + e⁻ˢ) + ½ mean_k log(1 + e^{s_k}),
+/// so that a logit of 0 is an even choice whatever K is (W.-C. Kang and J. McAuley, 2018, with K = 1), without them log(1 + eˢ) − l·s, l being 1 for a rating in the upper half of the range; bpr mean_k log(1 + e^{s_k − s}) (Rendle, Freudenthaler, Gantner and Schmidt-Thieme, 2009);
 /// softmax log(eˢ + Σ e^{s_k}) − s.
 /// </remarks>
 internal static class Losses
@@ -32,7 +32,7 @@ internal static class Losses
             QueryLoss.Squared => (scores - targets).Square(),
             QueryLoss.SmoothL1 => (scores - targets).Huber(QueryLosses.Threshold),
             QueryLoss.CrossEntropy when perRow == 0 => scores.Softplus() - (Liked(labels) * scores),
-            QueryLoss.CrossEntropy => ((-scores).Softplus() + Negatives().Softplus().SumColumns()) * (1.0 / (1 + perRow)),
+            QueryLoss.CrossEntropy => ((-scores).Softplus() + (Negatives().Softplus().SumColumns() * (1.0 / perRow))) * 0.5,
             QueryLoss.Bpr => (Negatives() - scores).Softplus().SumColumns() * (1.0 / perRow),
             QueryLoss.Softmax => predictions.Tape.JoinColumns(scores, Negatives()).LogSumExpRows() - scores,
             _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "There is no such loss."),

@@ -1,4 +1,5 @@
 using MetaRec.Data.Specs;
+using MetaRec.Learning.Autodiff;
 using MetaRec.Learning.Models;
 
 namespace MetaRec.Learning.Learners;
@@ -8,13 +9,14 @@ namespace MetaRec.Learning.Learners;
 /// "protonet" fixes the distance, this learns the comparison.
 /// </summary>
 /// <remarks>
-/// With z the features of an item and c the <see cref="Prototypes{T}"/>: g(z, c) = v·relu(z·Q + c·C + b), Q, C [features, relation width]. The classes' softmax over g has log-odds
+/// With z the features of an item and c the <see cref="Prototypes{T}"/>: g(z, c) = v·relu(z·Q + c·C + (z ∘ c)·P + b), Q, C, P [features, relation width]. The classes' softmax over g has log-odds
 /// o = g(z, c⁺) − g(z, c⁻), in units of ratings by v, and the prediction is f_θ(x) + level + o. F. Sung, Y. Yang, L. Zhang, T. Xiang, P. Torr and T. Hospedales, 2018.
 /// </remarks>
 public sealed class RelationNet : MetaLearner
 {
     private const string Queries = "relation.query.weight";
     private const string Classes = "relation.class.weight";
+    private const string Products = "relation.product.weight";
     private const string Bias = "relation.bias";
     private const string Output = "relation.output.weight";
 
@@ -25,14 +27,15 @@ public sealed class RelationNet : MetaLearner
     public override IReadOnlyList<BlockShape> Blocks(ModelShape shape)
     {
         var width = shape.Learner.RelationWidth;
-        return
+        BlockShape[] module =
         [
-            .. Prototypes<float>.Blocks(shape),
             BlockShape.Weight(Queries, shape.FeatureWidth, width, 0),
             BlockShape.Weight(Classes, shape.FeatureWidth, width, 0),
+            BlockShape.Weight(Products, shape.FeatureWidth, width, 0),
             BlockShape.Bias(Bias, width, 0),
             BlockShape.Weight(Output, width, 1, 0),
         ];
+        return [.. Prototypes<float>.Blocks(shape), .. module.Select(block => block with { Group = RateGroup.InnerLoop })];
     }
 
     /// <summary>Two prototypes, and the level.</summary>
@@ -41,13 +44,14 @@ public sealed class RelationNet : MetaLearner
     public override Predictor<T> Adapt<T>(TaskGraph<T> task)
     {
         var prototypes = Prototypes<T>.Of(task);
-        var liked = prototypes.Liked.Dot(task[Classes]);
-        var notLiked = prototypes.NotLiked.Dot(task[Classes]);
         return items =>
         {
-            var query = task.Features(task.Weights, items).Dot(task[Queries]) + task[Bias];
-            var relation = ((query + liked).Relu() - (query + notLiked).Relu()).Dot(task[Output]);
+            var features = task.Features(task.Weights, items);
+            var query = features.Dot(task[Queries]) + task[Bias];
+            var relation = (Hidden(prototypes.Liked) - Hidden(prototypes.NotLiked)).Dot(task[Output]);
             return task.Predict(task.Weights, items) + prototypes.Level + relation;
+
+            Node<T> Hidden(Node<T> prototype) => (query + prototype.Dot(task[Classes]) + (features * prototype).Dot(task[Products])).Relu();
         };
     }
 }

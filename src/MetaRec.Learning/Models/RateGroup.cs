@@ -6,6 +6,6 @@ public enum RateGroup
     /// <summary>The rate of the network, <see cref="MetaRec.Data.Specs.OptimizerSpec.Rate"/>.</summary>
     Network,
 
-    /// <summary>The rate of what steers the inner loop, <see cref="MetaRec.Data.Specs.OptimizerSpec.InnerRateRate"/>.</summary>
+    /// <summary>The rate of what steers adaptation: inner rates, and what turns a support into a change of the network, <see cref="MetaRec.Data.Specs.OptimizerSpec.InnerRateRate"/>.</summary>
     InnerLoop,
 }

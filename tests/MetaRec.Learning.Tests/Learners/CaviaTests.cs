@@ -61,11 +61,23 @@ public sealed class CaviaTests
     {
         var world = TestWorld.Create(Learner);
         world.Clear("context.layer1.bias");
+        world.Clear("context.product.weight");
         var (before, after) = new LearnerProblem(world).Predict(new TapeEngine<double>(world.Layout));
 
         var moved = after.Zip(before, (a, b) => a - b).Take(world.Episodes[0].QueryItems.Length).ToArray();
         Assert.NotEqual(0, moved[0], 1e-4);
         Assert.All(moved, move => Assert.Equal(moved[0], move, 1e-12));
+    }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void Blocks_ProductOfUserAndItem_HasTheContextBesideTheUser(bool prior, bool linear, bool expected)
+    {
+        var world = TestWorld.Create(Learner, model: new ModelSpec { EmbeddingSize = 4, Hidden = [9, 6], Linear = linear, UserPrior = prior });
+
+        Assert.Equal(expected, world.Layout.Dense.Any(block => block.Name == "context.product.weight"));
     }
 
     [Fact]
@@ -85,6 +97,12 @@ public sealed class CaviaTests
         foreach (var bias in weights.Keys.Where(name => name is "layer1.bias" or "linear.bias"))
         {
             network[bias] = Tensors.Add(weights[bias], weights["context"].matmul(weights[$"context.{bias}"]));
+        }
+
+        if (weights.TryGetValue("context.product.weight", out var product))
+        {
+            var shift = weights["context"].matmul(product).t();
+            network["linear.weight"] = Tensors.Add(weights["linear.weight"], cat([zeros_like(shift), shift], 0));
         }
 
         return network;

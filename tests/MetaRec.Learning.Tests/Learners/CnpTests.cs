@@ -92,10 +92,10 @@ public sealed class CnpTests
         for (var i = 0; i < task.Support; i++)
         {
             var item = task.SupportItems!.narrow(0, i, 1);
-            var features = task.Features(item);
             var rest = Tensors.Subtract(task.SupportTargets!.narrow(0, i, 1), task.Predict(item));
-            var hidden = nn.functional.relu(Tensors.Add(cat([features, rest.mul(features), rest], 1).matmul(task["encoder1.weight"]), task["encoder1.bias"]));
-            sum = Tensors.Add(sum, hidden.matmul(task["encoder2.weight"]));
+            var said = cat([item, rest.mul(item), rest], 1);
+            var hidden = nn.functional.relu(Tensors.Add(said.matmul(task["encoder1.weight"]), task["encoder1.bias"]));
+            sum = Tensors.Add(sum, Tensors.Add(hidden.matmul(task["encoder2.weight"]), said.matmul(task["encoder.direct.weight"])));
         }
 
         var summary = sum.div(TorchTask.Number(task.Support + Learner.SupportShrinkage));

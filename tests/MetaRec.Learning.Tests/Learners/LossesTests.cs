@@ -115,8 +115,8 @@ public sealed class LossesTests
             QueryLoss.SmoothL1 => nn.functional.smooth_l1_loss(s, targets, beta: 0.5),
             QueryLoss.CrossEntropy when negatives == 0 => nn.functional.binary_cross_entropy_with_logits(
                 s, Tensors.From([.. episode.QueryRatings.Select(rating => rating > 3 ? 1.0 : 0.0)], ScalarType.Float64, count)),
-            QueryLoss.CrossEntropy => nn.functional.binary_cross_entropy_with_logits(
-                cat([s, others.view(-1)]), cat([ones(count, ScalarType.Float64), zeros(count * negatives, ScalarType.Float64)])),
+            QueryLoss.CrossEntropy => Tensors.Add(
+                nn.functional.binary_cross_entropy_with_logits(s, ones_like(s)), nn.functional.binary_cross_entropy_with_logits(others, zeros_like(others))).mul(Tensors.Constant(0.5, ScalarType.Float64)),
             QueryLoss.Bpr => nn.functional.logsigmoid(Tensors.Subtract(s.view(-1, 1), others)).mean().neg(),
             _ => nn.functional.cross_entropy(cat([s.view(-1, 1), others], 1), zeros(count, ScalarType.Int64)),
         };

@@ -37,6 +37,7 @@ public sealed class RelationNetTests
     {
         var world = TestWorld.Create(Learner);
         world.Clear("relation.class.weight");
+        world.Clear("relation.product.weight");
 
         var (before, after) = new LearnerProblem(world).Predict(new TapeEngine<double>(world.Layout));
 
@@ -56,10 +57,10 @@ public sealed class RelationNetTests
     {
         var prototypes = TorchPrototypes.Of(task, threshold);
         var features = task.Features(task.QueryItems);
-        var first = cat([task["relation.query.weight"], task["relation.class.weight"]], 0);
+        var first = cat([task["relation.query.weight"], task["relation.class.weight"], task["relation.product.weight"]], 0);
         Tensor Relation(Tensor prototype)
         {
-            var pair = cat([features, prototype.expand(features.shape[0], prototype.shape[1])], 1);
+            var pair = cat([features, prototype.expand(features.shape[0], prototype.shape[1]), features.mul(prototype)], 1);
             return nn.functional.relu(Tensors.Add(pair.matmul(first), task["relation.bias"])).matmul(task["relation.output.weight"]);
         }
 
