@@ -12,7 +12,7 @@ internal static class Recipes
         new("meta-sgd", "learner.name=meta-sgd"),
         new("meta-curvature", "learner.name=meta-curvature"),
         new("cavia", "learner.name=cavia", "learner.innerRate=0.3"),
-        new("reptile", "learner.name=reptile"),
+        new("reptile", "learner.name=reptile", "learner.innerSteps=2"),
         new("ridge", "learner.name=ridge", "model.network=linear", "learner.ridgeStrength=30", "steps=800"),
         new("ridge-mlp", "learner.name=ridge", "learner.ridgeStrength=10"),
         new("protonet", "learner.name=protonet"),

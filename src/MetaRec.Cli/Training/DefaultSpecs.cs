@@ -9,7 +9,7 @@ internal static class DefaultSpecs
     /// <summary>Meta-steps of a first look.</summary>
     public const int QuickSteps = 100;
 
-    private const int NextItemSteps = 1000;
+    private const int NextItemSteps = 2000;
 
     /// <summary>The spec for a data set.</summary>
     /// <param name="dataset">The data.</param>
@@ -23,7 +23,7 @@ internal static class DefaultSpecs
     };
 
     /// <summary>
-    /// The spec for predicting next items: a GRU over episodes in time, the latest interaction held out, softmax over a slate. Choices among items need longer training than ratings, and faster embeddings:
+    /// The spec for predicting next items: a GRU over episodes in time, the latest interaction held out, softmax over a slate. Choices among items need longer training than ratings:
     /// there is no base that knows what is popular.
     /// </summary>
     /// <param name="dataset">The data, with times.</param>
@@ -33,7 +33,6 @@ internal static class DefaultSpecs
         Episodes = new EpisodeSpec { Order = EpisodeOrder.Time, HeldOut = 1, Negatives = 20, MinSupport = 1, MaxQuery = 10 },
         Model = new ModelSpec { Network = "gru", Residual = false },
         Learner = new LearnerSpec { QueryLoss = QueryLoss.Softmax, InnerSteps = 1 },
-        Optimizer = new OptimizerSpec { EmbeddingRate = 1e-2 },
         Steps = NextItemSteps,
     };
 
