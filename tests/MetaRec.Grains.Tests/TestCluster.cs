@@ -14,6 +14,7 @@ using MetaRec.Silo.Standalone;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 
 namespace MetaRec.Grains.Tests;
 
@@ -109,17 +110,43 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Changes the silos' database behind their back.</summary>
     public void Sql(string statement)
     {
-        using var connection = new SqliteConnection($"Data Source={Directory.GetFiles(Path.Combine(Folder, "storage"), "*.db").Single()};Default Timeout=30");
-        connection.Open();
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = statement;
         command.ExecuteNonQuery();
     }
 
-    /// <summary>A cluster in which the model "m" serves the version of the job "job", trained by <see cref="SmallSpec"/>.</summary>
-    public static async Task<TestCluster> StartServingAsync(int silos)
+    /// <summary>Writes a grain's state past the grain, which must not have been called yet.</summary>
+    public Task StoreAsync<T>(string name, IAddressable grain, T state) =>
+        Cluster.Silos[0].Services.GetRequiredKeyedService<IGrainStorage>(StandaloneCluster.StorageName).WriteStateAsync(name, grain.GetGrainId(), new GrainState<T>(state));
+
+    /// <summary>The first column of what a statement finds in the silos' database.</summary>
+    public List<T> Query<T>(string statement)
     {
-        var cluster = await StartAsync(silos);
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        using var reader = command.ExecuteReader();
+        var values = new List<T>();
+        while (reader.Read())
+        {
+            values.Add(reader.GetFieldValue<T>(0));
+        }
+
+        return values;
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection($"Data Source={Directory.GetFiles(Path.Combine(Folder, "storage"), "*.db").Single()};Default Timeout=30");
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>A cluster in which the model "m" serves the version of the job "job", trained by <see cref="SmallSpec"/>.</summary>
+    public static async Task<TestCluster> StartServingAsync(int silos, Action<IServiceCollection>? configure = null)
+    {
+        var cluster = await StartAsync(silos, configure: configure);
         await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(SmallSpec);
         await cluster.WaitForEndAsync("job");
         await cluster.ServeAsync("m", "job");

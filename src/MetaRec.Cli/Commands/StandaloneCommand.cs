@@ -9,7 +9,8 @@ internal static class StandaloneCommand
 {
     private const string Description = """
         Runs a whole cluster in this process, silos and gateway, until it is stopped by Ctrl-C or SIGTERM. All state is in files of one folder; jobs that were running go on
-        at the next start with the same folder. The gateway's settings are read from the environment too, as in MetaRec__Gateway__Security__BootstrapKeyFile. Submit jobs from another terminal: metarec job submit --help.
+        at the next start with the same folder. Settings of the gateway and of serving are read from the environment
+        too, as in MetaRec__Gateway__Security__BootstrapKeyFile or MetaRec__Serving__IdleAge=00:05:00. Submit jobs from another terminal: metarec job submit --help.
 
         Examples:
           metarec standalone
@@ -30,7 +31,7 @@ internal static class StandaloneCommand
             var terminal = context.Terminal(parse);
             var settings = new StandaloneSettings(parse.GetValue(silos), parse.GetValue(urls), parse.GetValue(data), parse.GetValue(storage), terminal.Verbose)
             {
-                Gateway = anonymous.Of(parse),
+                More = anonymous.Of(parse),
             };
             await using var process = await StandaloneProcess.StartAsync(settings, cancellationToken);
             await context.Output.WriteLineAsync(process.ReadyLine.AsMemory(), CancellationToken.None);

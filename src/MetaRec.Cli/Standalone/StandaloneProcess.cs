@@ -9,13 +9,16 @@ using MetaRec.Gateway.Process;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Live;
+using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting.Configuration;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MetaRec.Cli.Standalone;
 
@@ -59,7 +62,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     /// <exception cref="RefusedException">Another process uses the folder or listens at the address.</exception>
     public static async Task<StandaloneProcess> StartAsync(StandaloneSettings settings, CancellationToken cancellationToken)
     {
-        var options = ReadOptions(settings);
+        var (options, serving) = ReadOptions(settings);
         var data = (settings.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } named ? Path.GetFullPath(named) : null;
         Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, data);
         var folder = settings.StorageFolder ?? DefaultFolder;
@@ -70,7 +73,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         {
             // First what fails quickly: an address in use is told before silos have started.
             await GatewayHost.StartAsync(gateway, cancellationToken);
-            cluster = await StartSilosAsync(folder, new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(folder, "snapshots"))), settings, options.Dashboard, cancellationToken);
+            cluster = await StartSilosAsync(folder, new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(folder, "snapshots"))), settings, serving, options.Dashboard, cancellationToken);
             return new StandaloneProcess(cluster, gateway, folder);
         }
         catch (Exception error) when (error is AddressUnusableException or InvalidOperationException)
@@ -94,7 +97,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     }
 
     private static Task<StandaloneCluster> StartSilosAsync(
-        string folder, TrainingDataCache data, StandaloneSettings settings, bool dashboard, CancellationToken cancellationToken)
+        string folder, TrainingDataCache data, StandaloneSettings settings, ServingOptions serving, bool dashboard, CancellationToken cancellationToken)
     {
         var checkpoints = new FileCheckpointStore(Path.Combine(folder, "checkpoints"));
         var options = new StandaloneOptions
@@ -104,7 +107,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
             LanesPerSilo = LanesPerSilo(settings.Silos),
             LaneInitializer = TorchRuntime.Initialize,
             Dashboard = dashboard,
-            ConfigureServices = services => services.AddMetaRecGrains(checkpoints, data),
+            ConfigureServices = services => services.AddMetaRecGrains(checkpoints, data).AddSingleton(Options.Create(serving)),
             ConfigureLogging = logging => ConfigureLogging(logging, settings.Verbose),
         };
         return StandaloneCluster.StartAsync(options, cancellationToken);
@@ -113,11 +116,11 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     private static int LanesPerSilo(int silos) => Math.Max(1, Environment.ProcessorCount / silos);
 
     /// <exception cref="ValidationException">Something is wrong; the message names all of it.</exception>
-    private static GatewayOptions ReadOptions(StandaloneSettings settings)
+    private static (GatewayOptions Gateway, ServingOptions Serving) ReadOptions(StandaloneSettings settings)
     {
         IEnumerable<KeyValuePair<string, string?>> urls = settings.Urls is null ? [] : [KeyValuePair.Create($"{GatewayOptions.Section}:Urls", (string?)settings.Urls)];
-        var reader = new OptionsReader(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection([.. urls, .. settings.Gateway]).Build());
-        var options = reader.Read<GatewayOptions>(GatewayOptions.Section);
+        var reader = new OptionsReader(new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection([.. urls, .. settings.More]).Build());
+        var options = (reader.Read<GatewayOptions>(GatewayOptions.Section), reader.Read<ServingOptions>(ServingOptions.Section));
         if (settings.DataFolder is { } folder && !Directory.Exists(folder))
         {
             reader.AddError($"The data folder '{folder}' does not exist (--data). Name the folder that holds the data sets.");

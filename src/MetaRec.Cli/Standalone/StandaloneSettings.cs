@@ -8,6 +8,6 @@ namespace MetaRec.Cli.Standalone;
 /// <param name="Verbose">Whether silos log what they do, and not only what goes wrong.</param>
 internal sealed record StandaloneSettings(int Silos, string? Urls, string? DataFolder, string? StorageFolder, bool Verbose)
 {
-    /// <summary>More settings of the gateway, which go before those of the environment.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Gateway { get; init; } = [];
+    /// <summary>More settings, of the gateway (MetaRec:Gateway) and of serving (MetaRec:Serving), which go before those of the environment.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> More { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 namespace MetaRec.Contracts.Serving;
 
 /// <summary>The ids of the stored users of one model whose ids hash to one shard. Key: model/shard.</summary>
+/// <remarks>The ids lie in pages (<see cref="IUserDirectoryPageGrain"/>), so that a change costs the same however many users there are.</remarks>
 [Alias("metarec.IUserDirectoryGrain")]
 public interface IUserDirectoryGrain : IGrainWithStringKey
 {

@@ -11,6 +11,7 @@ using MetaRec.Learning.Torch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Placement;
 
 namespace MetaRec.Grains.Hosting;
@@ -32,8 +33,10 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<EvaluationLane>();
         services.AddSingleton<ServingModels>();
         services.AddSingleton<ServingWorlds>();
-        services.AddOptions<ServingPoolOptions>().BindConfiguration(ServingPoolOptions.Section);
-        services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingPoolOptions>>().Value, TorchRuntime.Initialize));
+        services.AddOptions<ServingOptions>().BindConfiguration(ServingOptions.Section)
+            .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<GrainCollectionOptions>, UserCollection>();
+        services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingOptions>>().Value, TorchRuntime.Initialize));
         services.AddSingleton<ServedCatalogues>();
         services.AddSingleton<ServingMetrics>();
         services.AddSingleton<StoredUsers>();

@@ -21,7 +21,7 @@ public sealed class ServingPool : IAsyncDisposable
     /// <param name="options">How many threads, and how much may wait.</param>
     /// <param name="threadInitializer">Runs once on each thread, before its first work.</param>
     /// <exception cref="ValidationException">An option is out of range.</exception>
-    public ServingPool(ServingPoolOptions options, Action? threadInitializer = null)
+    public ServingPool(ServingOptions options, Action? threadInitializer = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);

@@ -7,50 +7,74 @@ using Orleans.Concurrency;
 namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="IUserDirectoryGrain"/>
-/// <remarks>Changes that come while one is written are written together.</remarks>
+/// <remarks>
+/// Changes that come while some are made are made together, page by page. A page that has grown too large is split: its upper part is written as pages of its own, then
+/// the shard's record says that they have the ids, then the page drops them. Whatever is interrupted, an id is listed once: a page is asked for its range only.
+/// </remarks>
 [SiloRole(SiloRoles.Serving), Reentrant]
 internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] IPersistentState<UserDirectoryRecord> record) : Grain, IUserDirectoryGrain
 {
+    /// <summary>Most users of a page, before it is split.</summary>
+    public const int MaxPageUsers = 256;
+
     private const int MaxPage = 1000;
 
-    private readonly List<(string User, bool Joins, TaskCompletionSource Done)> _waiting = [];
-    private SortedSet<string> _users = new(StringComparer.Ordinal);
-    private bool _isWriting;
+    private readonly List<Change> _waiting = [];
+    private bool _isChanging;
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _users = new SortedSet<string>(record.State.Users, StringComparer.Ordinal);
-        return Task.CompletedTask;
+        if (record.State is { Pages.Count: 0, Users: { Count: > 0 } users })
+        {
+            await record.ReplaceAsync(new UserDirectoryRecord { Pages = await WriteAsync(users, first: "") });
+        }
     }
 
     public Task AddAsync(string user) => ChangeAsync(user, joins: true);
 
     public Task RemoveAsync(string user) => ChangeAsync(user, joins: false);
 
-    public Task<UserPage> ListAsync(string? after, int limit)
+    public async Task<UserPage> ListAsync(string? after, int limit)
     {
         limit = Math.Clamp(limit, 1, MaxPage);
-        var rest = after is null || _users.Count == 0 || string.CompareOrdinal(after, _users.Max) >= 0
-            ? after is null ? _users : []
-            : _users.GetViewBetween(after, _users.Max).Where(user => user != after);
-        var page = rest.Take(limit + 1).ToList();
-        return Task.FromResult(new UserPage([.. page.Take(limit)], page.Count <= limit));
+        var (pages, users) = (record.State.Pages, new List<string>());
+        for (var page = after is null ? 0 : IndexOf(pages, after); page < pages.Count && users.Count <= limit; page++)
+        {
+            users.AddRange(await GrainOf(pages[page]).ListAsync(after, EndOf(pages, page), limit + 1 - users.Count));
+        }
+
+        return new UserPage([.. users.Take(limit)], users.Count <= limit);
+    }
+
+    private static string? EndOf(IReadOnlyList<UserDirectoryPage> pages, int page) => page + 1 < pages.Count ? pages[page + 1].First : null;
+
+    /// <summary>The page whose range has an id.</summary>
+    private static int IndexOf(IReadOnlyList<UserDirectoryPage> pages, string user)
+    {
+        var (low, high) = (0, pages.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            (low, high) = string.CompareOrdinal(pages[middle].First, user) <= 0 ? (middle, high) : (low, middle - 1);
+        }
+
+        return low;
     }
 
     private Task ChangeAsync(string user, bool joins)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Add((user, joins, done));
-        if (!_isWriting)
+        var change = new Change(user, joins, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _waiting.Add(change);
+        if (!_isChanging)
         {
-            _isWriting = true;
-            _ = WriteWaitingAsync();
+            _isChanging = true;
+            _ = ChangeWaitingAsync();
         }
 
-        return done.Task;
+        return change.Done.Task;
     }
 
-    private async Task WriteWaitingAsync()
+    private async Task ChangeWaitingAsync()
     {
         while (_waiting.Count > 0)
         {
@@ -58,27 +82,76 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
             _waiting.Clear();
             try
             {
-                await WriteAsync(batch.Select(change => (change.User, change.Joins)));
-                Array.ForEach(batch, change => change.Done.SetResult());
+                if (record.State.Pages.Count == 0)
+                {
+                    await record.ReplaceAsync(new UserDirectoryRecord { Pages = [UserDirectoryPage.From("")] });
+                }
+
+                var pages = record.State.Pages;
+                var counts = await Task.WhenAll(batch.GroupBy(change => IndexOf(pages, change.User)).Select(async page =>
+                    (Page: page.Key, Users: await ChangeAsync(pages[page.Key], EndOf(pages, page.Key), [.. page]))));
+                foreach (var (page, _) in counts.Where(count => count.Users > MaxPageUsers))
+                {
+                    await SplitAsync(pages[page], EndOf(pages, page));
+                }
             }
             catch (Exception error)
             {
-                Array.ForEach(batch, change => change.Done.SetException(error));
+                // For those whose page was not asked.
+                Array.ForEach(batch, change => change.Done.TrySetException(error));
             }
         }
 
-        _isWriting = false;
+        _isChanging = false;
     }
 
-    private async Task WriteAsync(IEnumerable<(string User, bool Joins)> changes)
+    /// <returns>How many users the page has; 0 where it cannot be changed, which the callers are told.</returns>
+    private async Task<int> ChangeAsync(UserDirectoryPage page, string? below, Change[] changes)
     {
-        var next = new SortedSet<string>(_users, StringComparer.Ordinal);
-        if (!changes.Aggregate(false, (changed, change) => (change.Joins ? next.Add(change.User) : next.Remove(change.User)) | changed))
+        try
         {
-            return;
+            var last = changes.GroupBy(change => change.User, StringComparer.Ordinal).Select(user => user.Last()).ToLookup(change => change.Joins, change => change.User);
+            var count = await GrainOf(page).ChangeAsync([.. last[true]], [.. last[false]], below);
+            Array.ForEach(changes, change => change.Done.SetResult());
+            return count;
         }
-
-        await record.ReplaceAsync(new UserDirectoryRecord { Users = [.. next] });
-        _users = next;
+        catch (Exception error)
+        {
+            Array.ForEach(changes, change => change.Done.TrySetException(error));
+            return 0;
+        }
     }
+
+    /// <summary>Leaves a page half of what it may have. Where it fails, the page's next change tries again.</summary>
+    private async Task SplitAsync(UserDirectoryPage page, string? below)
+    {
+        try
+        {
+            var upper = (await GrainOf(page).ListAsync(null, below, int.MaxValue)).Skip(MaxPageUsers / 2).ToList();
+            if (upper.Count > 0)
+            {
+                var added = await WriteAsync(upper, upper[0]);
+                await record.ReplaceAsync(new UserDirectoryRecord { Pages = [.. record.State.Pages.Concat(added).OrderBy(each => each.First, StringComparer.Ordinal)] });
+                await GrainOf(page).ChangeAsync([], [], upper[0]);
+            }
+        }
+        catch (Exception)
+        {
+            // All changes are durable; only the page is still large. What the shard's record is now, the next activation reads.
+            DeactivateOnIdle();
+        }
+    }
+
+    /// <summary>Writes users, ascending, as new pages.</summary>
+    private async Task<UserDirectoryPage[]> WriteAsync(IReadOnlyList<string> users, string first)
+    {
+        var chunks = users.Chunk(MaxPageUsers / 2).ToArray();
+        UserDirectoryPage[] pages = [.. chunks.Select((chunk, place) => UserDirectoryPage.From(place == 0 ? first : chunk[0]))];
+        await Task.WhenAll(pages.Zip(chunks, (page, chunk) => GrainOf(page).ChangeAsync(chunk, [], null)));
+        return pages;
+    }
+
+    private IUserDirectoryPageGrain GrainOf(UserDirectoryPage page) => GrainFactory.GetGrain<IUserDirectoryPageGrain>($"{this.GetPrimaryKeyString()}/{page.Name}");
+
+    private sealed record Change(string User, bool Joins, TaskCompletionSource Done);
 }

@@ -1,10 +1,14 @@
 namespace MetaRec.Grains.Serving;
 
-/// <summary>The durable part of a shard of the directory of users. Immutable.</summary>
+/// <summary>The durable part of a shard of the directory of users: which page has which ids. Immutable.</summary>
 [GenerateSerializer, Immutable, Alias("metarec.UserDirectoryRecord")]
 internal sealed record UserDirectoryRecord
 {
-    /// <summary>External ids, ascending.</summary>
+    /// <summary>The first format only, which had no pages: external ids, ascending.</summary>
     [Id(0)]
     public IReadOnlyList<string> Users { get; init; } = [];
+
+    /// <summary>By their first ids, ascending; the first page begins with the empty id.</summary>
+    [Id(1)]
+    public IReadOnlyList<UserDirectoryPage> Pages { get; init; } = [];
 }

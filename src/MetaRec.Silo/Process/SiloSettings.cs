@@ -24,7 +24,7 @@ internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProces
 
         // Read once more by the services; here so that its mistakes are named with the others.
         reader.Read<TrainingOptions>(TrainingOptions.Section);
-        reader.Read<ServingPoolOptions>(ServingPoolOptions.Section);
+        reader.Read<ServingOptions>(ServingOptions.Section);
         reader.Read<LiveOptions>(LiveOptions.Section);
         if (settings.Health.Port != 0 && (settings.Health.Port == settings.Silo.SiloPort || settings.Health.Port == settings.Silo.GatewayPort))
         {

@@ -21,7 +21,7 @@ public sealed class KeyCommandTests : IAsyncLifetime
         _process = await StandaloneProcess.StartAsync(
             new StandaloneSettings(1, "http://127.0.0.1:0", null, _folder.File("storage"), Verbose: false)
             {
-                Gateway = [new("MetaRec:Gateway:Security:Anonymous", "Refuse"), new("MetaRec:Gateway:Security:BootstrapKeySha256", ApiKeyText.HashOf(_first))],
+                More = [new("MetaRec:Gateway:Security:Anonymous", "Refuse"), new("MetaRec:Gateway:Security:BootstrapKeySha256", ApiKeyText.HashOf(_first))],
             },
             CancellationToken.None);
         Environment.SetEnvironmentVariable("METAREC_CONFIG_DIR", _folder.File("config"));

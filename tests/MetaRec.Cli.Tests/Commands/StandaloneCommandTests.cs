@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MetaRec.Cli.Standalone;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
 
@@ -41,6 +43,21 @@ public sealed class StandaloneCommandTests
         var job = await again.Jobs.StopAsync("continued");
         Assert.Equal(JobStates.Stopped, job.State);
         Assert.True(job.CheckpointStep >= step, $"The job had a checkpoint of step {step}, and now one of step {job.CheckpointStep}.");
+    }
+
+    [Fact]
+    public async Task Start_WrongServingSetting_SaysWhatAndHow()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new StandaloneSettings(1, "http://127.0.0.1:0", null, folder.File("storage"), Verbose: false)
+        {
+            More = [new("MetaRec:Serving:IdleAge", "soon"), new("MetaRec:Serving:Threads", "0")],
+        };
+
+        var error = await Assert.ThrowsAsync<ValidationException>(() => StandaloneProcess.StartAsync(settings, CancellationToken.None));
+
+        Assert.Contains("'MetaRec:Serving:IdleAge' must be of the kind time (hh:mm:ss), but was 'soon'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("between 1 and 1024 serving threads", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class ProcessOptions
     [
         .. Every, (SiloProcessOptions.Section, typeof(SiloProcessOptions)), (LanePoolOptions.Section, typeof(LanePoolOptions)),
         (TrainingOptions.Section, typeof(TrainingOptions)), (HealthOptions.Section, typeof(HealthOptions)),
-        (ServingPoolOptions.Section, typeof(ServingPoolOptions)), (LiveOptions.Section, typeof(LiveOptions)),
+        (ServingOptions.Section, typeof(ServingOptions)), (LiveOptions.Section, typeof(LiveOptions)),
     ]);
 
     /// <summary>Of a gateway.</summary>

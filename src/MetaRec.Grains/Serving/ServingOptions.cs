@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MetaRec.Grains.Serving;
 
-/// <summary>The threads that compute answers.</summary>
-public sealed class ServingPoolOptions
+/// <summary>How a silo serves: the threads that compute answers, and how long users stay in memory.</summary>
+public sealed class ServingOptions
 {
     /// <summary>The configuration section these options are read from.</summary>
     public const string Section = "MetaRec:Serving";
@@ -17,4 +17,9 @@ public sealed class ServingPoolOptions
     /// <value>256</value>
     [Range(1, 100_000, ErrorMessage = "Between {1} and {2} pieces of serving work may wait (MetaRec:Serving:QueueLength).")]
     public int QueueLength { get; set; } = 256;
+
+    /// <summary>How long a user whom nobody asks about stays in memory, with the history and what adaptation has made of it. The next call reads the history again, and adapts.</summary>
+    /// <value>15 minutes</value>
+    [Range(typeof(TimeSpan), "00:00:02", "7.00:00:00", ErrorMessage = "The age at which idle users leave memory must be between {1} and {2} (MetaRec:Serving:IdleAge). Write 00:15:00 for a quarter of an hour.")]
+    public TimeSpan IdleAge { get; set; } = TimeSpan.FromMinutes(15);
 }
