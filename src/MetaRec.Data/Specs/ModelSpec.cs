@@ -69,4 +69,7 @@ public sealed record ModelSpec
 
     /// <summary>Predicts the residual over bias + content of the item (global mean, and its offset from ratings or content) instead of the raw rating; what the user adds is for the adaptation.</summary>
     public bool Residual { get; init; } = true;
+
+    /// <summary>How that base of an item is fitted on the training ratings. "joint" needs <see cref="Residual"/>.</summary>
+    public ItemBase ItemBase { get; init; } = ItemBase.Mean;
 }

@@ -102,6 +102,9 @@ internal static class TrainingSpecRules
         rules.Require(
             !spec.ImplicitFeedback || spec.Pooling == FieldPooling.Sum,
             $"model.implicitFeedback adds a vector per item to the user's input and needs model.pooling 'sum', but pooling is 'concatenate'. Set model.implicitFeedback to false, or model.pooling to 'sum'.");
+        rules.Require(
+            spec.Residual || spec.ItemBase == ItemBase.Mean,
+            $"model.itemBase 'joint' says how the base is fitted whose residual is predicted, but model.residual is false. Set model.residual to true, or leave model.itemBase out.");
         rules.Range("model.warmItemRatings", spec.WarmItemRatings, 1, 1_000_000);
         rules.Range("model.coldTaskShare", spec.ColdTaskShare, 0, 0.95);
     }

@@ -9,6 +9,7 @@ namespace MetaRec.Learning.Baselines;
 internal sealed class ItemContent
 {
     private const int LargestVocabulary = 64;
+    private const double Ridge = 10;
 
     private readonly List<(FeatureField Field, int Start)> _fields = [];
     private readonly Dictionary<FeatureField, int> _places;
@@ -50,6 +51,53 @@ internal sealed class ItemContent
         {
             Add(values[_places[field]], start, row);
         }
+    }
+
+    /// <summary>The weights of a ridge regression of mean on content: over the rated items, weighted by their ratings.</summary>
+    /// <param name="counts">Ratings of each item.</param>
+    /// <param name="sums">Their sum.</param>
+    public double[] Fit(int[] counts, double[] sums)
+    {
+        var gram = new double[Width * Width];
+        var weights = new double[Width];
+        var row = new List<(int Column, double Value)>();
+        for (var item = 0; item < counts.Length; item++)
+        {
+            if (counts[item] == 0)
+            {
+                continue;
+            }
+
+            Read(item, row);
+            foreach (var (column, value) in row)
+            {
+                weights[column] += value * sums[item];
+                foreach (var (other, otherValue) in row)
+                {
+                    gram[(column * Width) + other] += counts[item] * value * otherValue;
+                }
+            }
+        }
+
+        for (var column = 0; column < Width; column++)
+        {
+            gram[(column * Width) + column] += Ridge;
+        }
+
+        Cholesky.Solve(gram, weights);
+        return weights;
+    }
+
+    /// <summary>What weights make of a row.</summary>
+    public static float Dot(List<(int Column, double Value)> row, double[] weights)
+    {
+        var sum = 0.0;
+        foreach (var (column, value) in row)
+        {
+            sum += value * weights[column];
+        }
+
+        return (float)sum;
     }
 
     private static void Add(ReadOnlySpan<int> values, int start, List<(int Column, double Value)> row)

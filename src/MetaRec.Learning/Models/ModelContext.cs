@@ -5,13 +5,13 @@ using MetaRec.Learning.Baselines;
 
 namespace MetaRec.Learning.Models;
 
-/// <summary>What a model needs beside θ: features, the fitted bias + content part, and which items are warm. Immutable.</summary>
+/// <summary>What a model needs beside θ: features, the fitted bases of items, and which items are warm. Immutable.</summary>
 public sealed class ModelContext
 {
     private readonly float[] _itemBases;
     private readonly float[] _contentBases;
     private readonly bool[] _itemIsWarm;
-    private readonly BiasContentModel? _bias;
+    private readonly ItemOffsets? _offsets;
 
     /// <param name="users">User features.</param>
     /// <param name="items">Item features.</param>
@@ -26,7 +26,7 @@ public sealed class ModelContext
     }
 
     private ModelContext(
-        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm, BiasContentModel? bias)
+        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm, ItemOffsets? offsets)
     {
         Users = users;
         Items = items;
@@ -34,7 +34,7 @@ public sealed class ModelContext
         _itemBases = itemBases;
         _contentBases = contentBases;
         _itemIsWarm = itemIsWarm;
-        _bias = bias;
+        _offsets = offsets;
     }
 
     public FeatureTable Users { get; }
@@ -48,9 +48,10 @@ public sealed class ModelContext
     /// <param name="asNew">As if no rating of it were known.</param>
     public float Base(int item, bool asNew) => (asNew ? _contentBases : _itemBases)[item];
 
-    /// <summary>What is predicted of an item that the data set does not have before any user is known.</summary>
+    /// <summary>What is predicted of an item with the content it has now before any user is known.</summary>
+    /// <param name="item">Index of the item, whose training ratings count; negative for an item that the data set does not have.</param>
     /// <param name="values">Its vocabulary indices, field by field of <see cref="Items"/>.</param>
-    public float BaseOfNew(IReadOnlyList<int[]> values) => _bias is null ? 0 : _bias.GlobalMean + _bias.ContentOffsetOf(values);
+    public float Base(int item, IReadOnlyList<int[]> values) => _offsets is null ? 0 : _offsets.GlobalMean + _offsets.Of(item, values);
 
     /// <summary>Whether the item's own embedding is used.</summary>
     public bool IsWarm(int item) => _itemIsWarm[item];
@@ -69,19 +70,19 @@ public sealed class ModelContext
 
         var bases = new float[dataset.Items.Count];
         var contentBases = new float[dataset.Items.Count];
-        var bias = model.Residual ? BiasContentModel.Fit(dataset, training) : null;
-        if (bias is not null)
+        var offsets = model.Residual ? ItemOffsets.Fit(dataset, training, model.ItemBase) : null;
+        if (offsets is not null)
         {
             for (var item = 0; item < bases.Length; item++)
             {
-                bases[item] = bias.GlobalMean + bias.ItemOffsets[item];
-                contentBases[item] = bias.GlobalMean + bias.ContentOffsets[item];
+                bases[item] = offsets.GlobalMean + offsets.Values[item];
+                contentBases[item] = offsets.GlobalMean + offsets.ContentValues[item];
             }
         }
 
         return new ModelContext(
             dataset.UserFeatures, dataset.ItemFeatures, dataset.Scale, bases, contentBases,
             [.. counts.Select(count => model.ItemIds && count >= model.WarmItemRatings)],
-            bias);
+            offsets);
     }
 }

@@ -92,7 +92,6 @@ internal sealed class LiveItems
 
         var values = core.ItemValues(item);
         core.ReadItem(values, known, item.EmbeddingShift, input);
-        var level = known >= 0 && core.Context.IsWarm(known) ? core.Context.Base(known, asNew: false) : core.Context.BaseOfNew(values);
-        return level + item.BaseShift;
+        return core.Context.Base(known, values) + item.BaseShift;
     }
 }

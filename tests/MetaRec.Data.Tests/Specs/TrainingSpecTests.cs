@@ -12,6 +12,7 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Model = new ModelSpec { Hidden = [] } }, "model.hidden (number of layers) must be between 1 and 4, but is 0." },
         { Choice(QueryLoss.Bpr, negatives: 0), "learner.queryLoss 'bpr' compares what was taken with what was not and needs episodes.negatives, but that is 0." },
         { Choice(QueryLoss.Squared, negatives: 4), "episodes.negatives must be 0, but is 4: neither learner.queryLoss 'squared' nor the inner loop's 'squared' compares with negatives." },
+        { new TrainingSpec { Model = new ModelSpec { Residual = false, ItemBase = ItemBase.Joint } }, "model.itemBase 'joint' says how the base is fitted whose residual is predicted, but model.residual is false." },
         { Choice(QueryLoss.CrossEntropy, negatives: 0, residual: true), "learner.queryLoss 'cross-entropy' makes predictions logits, which have no base in ratings, but model.residual is true." },
         { Choice(QueryLoss.Squared, negatives: 0, support: QueryLoss.Softmax), "learner.supportLoss 'softmax' compares what was taken with what was not and needs episodes.negatives, but that is 0." },
         { Choice(QueryLoss.Bpr, negatives: 4, support: QueryLoss.Bpr, learner: "ridge"), "learner.supportLoss is \"bpr\", but learner.name 'ridge' does not read it." },

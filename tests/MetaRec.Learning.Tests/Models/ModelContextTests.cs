@@ -12,13 +12,25 @@ public sealed class ModelContextTests
     private static readonly IReadOnlyList<History> Training = MeluSplit.Create(Dataset)[Scenario.Warm];
 
     [Fact]
-    public void Fit_Residual_TakesTheBasesOfTheBiasModel()
+    public void Fit_Residual_TakesTheOffsetsOfTheFloor()
     {
         var context = ModelContext.Fit(Dataset, Training, new ModelSpec());
-        var bias = BiasContentModel.Fit(Dataset, Training);
+        var offsets = ItemOffsets.Fit(Dataset, Training, ItemBase.Mean);
 
-        Assert.Equal(bias.GlobalMean + bias.ItemOffsets[3], context.Base(3, asNew: false));
-        Assert.Equal(bias.GlobalMean + bias.ContentOffsets[3], context.Base(3, asNew: true));
+        Assert.Equal(offsets.GlobalMean + offsets.Values[3], context.Base(3, asNew: false));
+        Assert.Equal(offsets.GlobalMean + offsets.ContentValues[3], context.Base(3, asNew: true));
+    }
+
+    [Fact]
+    public void Fit_JointBases_AreThoseOfTheJointOffsets()
+    {
+        var context = ModelContext.Fit(Dataset, Training, new ModelSpec { ItemBase = ItemBase.Joint });
+        var offsets = ItemOffsets.Fit(Dataset, Training, ItemBase.Joint);
+        int[][] values = [.. Dataset.ItemFeatures.Fields.Select(field => field.Of(3).ToArray())];
+
+        Assert.Equal(offsets.GlobalMean + offsets.Values[3], context.Base(3, asNew: false));
+        Assert.Equal(context.Base(3, asNew: false), context.Base(3, values), 1e-5f);
+        Assert.Equal(context.Base(3, asNew: true), context.Base(-1, values), 1e-5f);
     }
 
     [Fact]
