@@ -84,6 +84,27 @@ public sealed class TestGateway : IAsyncLifetime
         throw new TimeoutException($"The evaluation was not done within {Limit}; last seen: {evaluation}.");
     }
 
+    /// <summary>Asks until a version's counts are as they should be.</summary>
+    public async Task<OnlineDocument> WaitForOnlineAsync(string model, int version, Func<OnlineDocument, bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var online = (await Client.Models.GetAsync(model)).Versions.Single(known => known.Number == version).Online;
+            if (online is not null && condition(online))
+            {
+                return online;
+            }
+
+            if (clock.Elapsed > Limit)
+            {
+                throw new TimeoutException($"The counts were not there within {Limit}; last seen: {online}.");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Follows a job's events until it has ended.</summary>
     public async Task<JobDocument> WaitForEndAsync(string id)
     {

@@ -17,12 +17,12 @@ internal static class ModelTable
         }
 
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("Version", "State", "Job", "Step", "Data", "Registered", "MAE cold user / item / both", "Best floor");
+        table.AddColumns("Version", "State", "Job", "Step", "Data", "Registered", "MAE cold user / item / both", "Best floor", "Online");
         foreach (var version in model.Versions.Reverse())
         {
             table.AddRow(
                 version.Number.ToString(CultureInfo.InvariantCulture), StateOf(model, version), Markup.Escape(version.JobId), version.Step.ToString("N0", CultureInfo.InvariantCulture),
-                Markup.Escape(version.Dataset), JobTable.Age(version.CreatedAt, DateTimeOffset.UtcNow), Markup.Escape(ErrorsOf(version)), FloorsOf(version));
+                Markup.Escape(version.Dataset), JobTable.Age(version.CreatedAt, DateTimeOffset.UtcNow), Markup.Escape(ErrorsOf(version)), FloorsOf(version), OnlineOf(version));
         }
 
         call.Terminal.Tables.Write(table);
@@ -32,8 +32,13 @@ internal static class ModelTable
     {
         "production" => "[green]production[/]",
         "canary" => string.Create(CultureInfo.InvariantCulture, $"canary {model.CanaryShare:P0}"),
+        _ when version.Number == model.Shadow => $"{version.State}, shadow",
         _ => version.State,
     };
+
+    private static string OnlineOf(ModelVersionDocument version) => version.Online is { } online
+        ? string.Create(CultureInfo.InvariantCulture, $"{(online.Mae is { } error ? $"MAE {error:0.000} of {online.Ratings:N0}" : "no rating yet")}{(online.Answers > 0 ? $"; {online.Answers:N0} answers, {online.AdaptedShare:P0} adapted" : "")}")
+        : "";
 
     private static string ErrorsOf(ModelVersionDocument version) => version.Evaluation switch
     {

@@ -16,6 +16,9 @@ public sealed record ModelVersionDocument(
     /// <summary>Whether it came from a file.</summary>
     public bool Imported { get; init; }
 
+    /// <summary>What it did in service; null where it never was, or nobody has asked yet.</summary>
+    public OnlineDocument? Online { get; init; }
+
     /// <summary>How it compares with the floors; null where it was never evaluated.</summary>
     public VersionEvaluationDocument? Evaluation { get; init; }
 }

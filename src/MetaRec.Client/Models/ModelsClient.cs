@@ -62,6 +62,14 @@ public sealed class ModelsClient
     public Task<ModelDocument> EndCanaryAsync(string model, long? revision = null, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Delete, Of(model, "/canary"), revision, cancellationToken);
 
+    /// <summary>Lets a version score along, unseen.</summary>
+    public Task<ModelDocument> SetShadowAsync(string model, int version, long? revision = null, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Put, Of(model, string.Create(CultureInfo.InvariantCulture, $"/shadow?version={version}")), revision, cancellationToken);
+
+    /// <summary>Ends the shadow.</summary>
+    public Task<ModelDocument> EndShadowAsync(string model, long? revision = null, CancellationToken cancellationToken = default) =>
+        SendAsync(HttpMethod.Delete, Of(model, "/shadow"), revision, cancellationToken);
+
     /// <summary>Removes a version that is not in service; one that is not there is no error.</summary>
     public Task<ModelDocument> DeleteAsync(string model, int version, long? revision = null, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Delete, Of(model, string.Create(CultureInfo.InvariantCulture, $"/versions/{version}")), revision, cancellationToken);

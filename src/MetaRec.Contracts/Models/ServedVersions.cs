@@ -18,6 +18,10 @@ public sealed record ServedVersions(
     [property: Id(4)] double CanaryShare,
     [property: Id(5)] ModelVersion? Shadow)
 {
+    /// <summary>When one of them last changed: what the arms do is counted from then on.</summary>
+    [Id(6)]
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>
     /// The version that serves a user, or null where nothing is in service: the same at every call while nothing changes. A canary whose share grows keeps the users it has.
     /// </summary>

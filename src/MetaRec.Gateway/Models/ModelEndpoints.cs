@@ -36,6 +36,13 @@ internal static class ModelEndpoints
         Change(models.MapPost($"{OfOne}/rollback", RollbackAsync), "rollbackModel", "model.rollback", "Puts the version back into service that was there before, and ends the canary.");
         Change(models.MapPut($"{OfOne}/canary", SetCanaryAsync), "setCanary", "model.canary", "Lets a version serve a share of the users, above 0 and below 1.");
         Change(models.MapDelete($"{OfOne}/canary", EndCanaryAsync), "endCanary", "model.canary", "Ends the canary.");
+        MapShadow(models);
+    }
+
+    private static void MapShadow(RouteGroupBuilder models)
+    {
+        Change(models.MapPut($"{OfOne}/shadow", SetShadowAsync), "setShadow", "model.shadow", "Lets a version score along, unseen: its error stands beside that of the version in service.");
+        Change(models.MapDelete($"{OfOne}/shadow", EndShadowAsync), "endShadow", "model.shadow", "Ends the shadow.");
     }
 
     private static void Change(RouteHandlerBuilder endpoint, string name, string action, string summary, int answer = StatusCodes.Status200OK) => endpoint.RequireScope(ApiScope.Admin).Audited(action).WithName(name).WithSummary(summary)
@@ -131,20 +138,36 @@ internal static class ModelEndpoints
         return AnswerAsync(cluster, context, name, model => model.SetCanaryAsync(null, 0, revision), cancellationToken);
     }
 
+    private static Task<IResult> SetShadowAsync(
+        ClusterCalls cluster, HttpContext context, string name, string? version, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var (number, revision) = ((int)JobQuery.Number("version", version ?? "", 1, int.MaxValue), Revision(ifMatch));
+        return AnswerAsync(cluster, context, name, model => model.SetShadowAsync(number, revision), cancellationToken);
+    }
+
+    private static Task<IResult> EndShadowAsync(
+        ClusterCalls cluster, HttpContext context, string name, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var revision = Revision(ifMatch);
+        return AnswerAsync(cluster, context, name, model => model.SetShadowAsync(null, revision), cancellationToken);
+    }
+
     private static async Task<IResult> AnswerAsync(ClusterCalls cluster, HttpContext context, string name, Func<IModelGrain, Task<ModelView>> call, CancellationToken cancellationToken, int status = StatusCodes.Status200OK)
     {
         var view = await cluster.CallAsync(grains => call(grains.GetGrain<IModelGrain>(Named(name))), cancellationToken);
+        var arms = await cluster.CallAsync(grains => grains.GetGrain<IModelArmsGrain>(name).GetAsync(), cancellationToken);
         context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{view.Revision}\"");
-        return TypedResults.Json(Of(view), ApiJson.Options, statusCode: status);
+        return TypedResults.Json(Of(view, arms), ApiJson.Options, statusCode: status);
     }
 
-    private static ModelDocument Of(ModelView view) => new(
+    private static ModelDocument Of(ModelView view, IReadOnlyList<ArmCounts> arms) => new(
         view.Name, view.Revision, view.Production, view.Canary, view.CanaryShare, view.Shadow,
         [.. view.Versions.Select(version => new ModelVersionDocument(
             version.Number, view.StateOf(version).ToString().ToLowerInvariant(), version.ImportedFrom ?? version.Checkpoint.JobId, version.Checkpoint.Step, version.Checkpoint.Sha256,
             version.Spec.Dataset.Live is null ? version.Spec.Dataset.Name : $"{version.Spec.Dataset.Name} + live", version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt)
         {
             Imported = version.ImportedFrom is not null,
+            Online = arms.FirstOrDefault(arm => arm.Version == version.Number) is { } arm ? Of(arm) : null,
             Evaluation = EvaluationOf(version, view.Evaluations.FirstOrDefault(run => run.Version == version.Number)),
         })]);
 
@@ -161,6 +184,9 @@ internal static class ModelEndpoints
             : version.Evaluation is { } done ? new VersionEvaluationDocument(VersionEvaluationDocument.Done, done.EvaluatedAt, null, scenarios)
             : null;
     }
+
+    private static OnlineDocument Of(ArmCounts arm) => new(
+        arm.Arm.ToString().ToLowerInvariant(), arm.Since, arm.Answers, arm.Answers == 0 ? null : (double)arm.Adapted / arm.Answers, arm.Ratings, arm.Mae);
 
     private static ScoreDocument Of(MethodScore score) => new(score.Method, score.Mae, score.Ndcg3);
 

@@ -39,6 +39,8 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton(static provider => new ServingPool(provider.GetRequiredService<IOptions<ServingOptions>>().Value, TorchRuntime.Initialize));
         services.AddSingleton<ServedCatalogues>();
         services.AddSingleton<ServingMetrics>();
+        services.AddSingleton<ArmCounter>();
+        services.AddSingleton<OnlineErrors>();
         services.AddSingleton<StoredUsers>();
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section)
             .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();

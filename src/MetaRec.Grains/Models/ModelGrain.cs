@@ -256,7 +256,8 @@ internal sealed class ModelGrain(
     {
         if (changed != _model)
         {
-            await WriteAsync(changed);
+            var isOther = (changed.Production, changed.Canary, changed.Shadow) != (_model.Production, _model.Canary, _model.Shadow);
+            await WriteAsync(isOther ? changed with { ServedSince = time.GetUtcNow() } : changed);
         }
 
         // Also where nothing has changed: whoever asked before may have been cut off before every silo was told.

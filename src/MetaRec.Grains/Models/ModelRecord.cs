@@ -38,6 +38,10 @@ internal sealed record ModelRecord
     [Id(8)]
     public List<int> History { get; init; } = [];
 
+    /// <summary>When a version last came into or went out of service, canary or shadow.</summary>
+    [Id(9)]
+    public DateTimeOffset ServedSince { get; init; }
+
     /// <summary>The record in the present format.</summary>
     public ModelRecord Upgraded() => Format == CurrentFormat
         ? this
@@ -45,7 +49,7 @@ internal sealed record ModelRecord
 
     public ModelVersion? Find(int? number) => number is null ? null : Versions.Find(version => version.Number == number);
 
-    public ServedVersions Served(string model) => new(model, Revision, Find(Production), Find(Canary), CanaryShare, Find(Shadow));
+    public ServedVersions Served(string model) => new(model, Revision, Find(Production), Find(Canary), CanaryShare, Find(Shadow)) { Since = ServedSince };
 
     public ModelView View(string model) => new(model, Revision, Production, Canary, CanaryShare, Shadow, [.. History], [.. Versions]);
 }

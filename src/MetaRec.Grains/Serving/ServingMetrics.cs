@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Serving;
 using MetaRec.Grains.Monitoring;
 
@@ -26,12 +27,18 @@ public sealed class ServingMetrics : IDisposable
     private readonly Histogram<double> _answer;
     private readonly Histogram<double> _adaptation;
     private readonly Counter<long> _feedback;
+    private readonly Counter<long> _armAnswers;
+    private readonly Counter<long> _armDropped;
+    private readonly Histogram<double> _armError;
 
     public ServingMetrics(ServingPool pool, ServingModels models)
     {
         _answer = _meter.CreateTimes("metarec.serving.answer", "Time of an answer, from the call of the grain to the list: waiting, adaptation and ranking.");
         _adaptation = _meter.CreateTimes("metarec.serving.adaptation", "Time of an adaptation to a user, on its thread.");
         _feedback = _meter.CreateCounter<long>("metarec.serving.feedback", "{event}", "Feedback events, by what became of them.");
+        _armAnswers = _meter.CreateCounter<long>("metarec.serving.arm.answers", "{answer}", "Answers to stored users, by the arm of their version.");
+        _armError = _meter.CreateLosses("metarec.serving.arm.error", "Absolute error of what a version predicted before a rating came, by its arm.");
+        _armDropped = _meter.CreateCounter<long>("metarec.serving.arm.dropped", "{write}", "Writes whose ratings were not compared with predictions, because too many waited.");
         _meter.CreateObservableGauge("metarec.serving.versions", () => models.Count, "{version}", "Versions of models that this silo has in memory.");
         _meter.CreateObservableGauge("metarec.serving.threads", () => pool.Threads, "{thread}", "Threads that adapt and rank.");
         _meter.CreateObservableCounter("metarec.serving.busy", () => pool.BusyTime.TotalSeconds, "s", "Time that the threads spent computing, all together.");
@@ -59,7 +66,20 @@ public sealed class ServingMetrics : IDisposable
         }
     }
 
+    internal void Answered(ModelArm arm, bool adapted) => _armAnswers.Add(1, Label(arm), new KeyValuePair<string, object?>("adapted", adapted));
+
+    internal void Erred(ModelArm arm, double error) => _armError.Record(error, Label(arm));
+
+    internal void Dropped(ModelArm arm) => _armDropped.Add(1, Label(arm));
+
     public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Label(ModelArm arm) => new("arm", arm switch
+    {
+        ModelArm.Production => "production",
+        ModelArm.Canary => "canary",
+        _ => "shadow",
+    });
 
     private void Count(FeedbackOutcome outcome, int events) => _feedback.Add(events, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
 }

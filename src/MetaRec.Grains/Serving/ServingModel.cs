@@ -46,6 +46,10 @@ public sealed class ServingModel(Dataset dataset, Recommender recommender)
         });
     }
 
+    /// <summary>Adapts to a stored user; null: one of whom nothing is stored.</summary>
+    internal AdaptedUser Adapt(ServingView view, string user, UserRecord? stored) => Adapt(
+        view, user, stored?.Features ?? UserRecord.NoFeatures, stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))]);
+
     /// <summary>The latest view of one model, made from the one before it: indices of items, and what is computed for them, stay.</summary>
     private sealed class CurrentView(ServingView first)
     {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MetaRec.Grains.Serving;
 
-/// <summary>How a silo serves: the threads that compute answers, and how long users stay in memory.</summary>
+/// <summary>How a silo serves: the threads that compute answers, how long users stay in memory, and what a version in shadow sees.</summary>
 public sealed class ServingOptions
 {
     /// <summary>The configuration section these options are read from.</summary>
@@ -22,4 +22,9 @@ public sealed class ServingOptions
     /// <value>15 minutes</value>
     [Range(typeof(TimeSpan), "00:00:02", "7.00:00:00", ErrorMessage = "The age at which idle users leave memory must be between {1} and {2} (MetaRec:Serving:IdleAge). Write 00:15:00 for a quarter of an hour.")]
     public TimeSpan IdleAge { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Share of the writes of feedback that a version in shadow predicts too: each costs an adaptation, on a thread of its own.</summary>
+    /// <value>0.1</value>
+    [Range(0.0, 1.0, ErrorMessage = "A version in shadow predicts a share of the writes between {1} and {2} (MetaRec:Serving:ShadowShare).")]
+    public double ShadowShare { get; set; } = 0.1;
 }

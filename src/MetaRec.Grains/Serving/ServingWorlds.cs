@@ -1,4 +1,3 @@
-using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Serving;
 using MetaRec.Grains.Items;
 using MetaRec.Grains.Models;
@@ -11,11 +10,11 @@ internal sealed class ServingWorlds(ServedModels served, ServingModels models, S
     /// <param name="model">The model.</param>
     /// <param name="userId">Decides between the version in service and its canary; null, for whoever has no id: the version in service.</param>
     /// <exception cref="ServingException">The model has no version in service.</exception>
-    public async Task<(ModelVersion Version, ServingModel Serving, LiveCatalogue Live)> GetAsync(string model, string? userId)
+    public async Task<ServingWorld> GetAsync(string model, string? userId)
     {
         var versions = await served.GetAsync(model);
         var version = (userId is null ? versions.Production : versions.For(userId))
             ?? throw ServingException.NotFound($"Model '{model}' has no version in service. Register a job's and promote it.");
-        return (version, await models.GetAsync(version), await catalogues.GetAsync(model));
+        return new ServingWorld(versions, version, await models.GetAsync(version), await catalogues.GetAsync(model));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, Servi
         }
 
         ProfileRules.Check(session.Features);
-        var (version, serving, live) = await worlds.GetAsync(session.Model, userId: null);
+        var (_, version, serving, live) = await worlds.GetAsync(session.Model, userId: null);
         for (var i = 0; i < session.Ratings.Count; i++)
         {
             var (item, rating) = (session.Ratings[i].Item, session.Ratings[i].Rating);

@@ -2,7 +2,6 @@ using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
 using MetaRec.Contracts.Tracing;
 using MetaRec.Grains.Hosting;
-using MetaRec.Grains.Items;
 using MetaRec.Grains.Placement;
 using MetaRec.Learning.Serving;
 using Orleans.Concurrency;
@@ -17,7 +16,8 @@ namespace MetaRec.Grains.Serving;
 /// </remarks>
 [SiloRole(SiloRoles.Serving), Reentrant]
 internal sealed class UserGrain(
-    [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingWorlds worlds, ServingPool pool, ServingMetrics metrics, TimeProvider time) : Grain, IUserGrain
+    [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingWorlds worlds, ServingPool pool, ServingMetrics metrics,
+    OnlineErrors errors, TimeProvider time) : Grain, IUserGrain
 {
     public const int MaxPage = 1000;
 
@@ -37,9 +37,10 @@ internal sealed class UserGrain(
 
     public async Task<IReadOnlyList<FeedbackResult>> AppendAsync(IReadOnlyList<FeedbackEvent> events)
     {
-        var (_, serving, live) = await worlds.GetAsync(_model, _user);
+        var world = await worlds.GetAsync(_model, _user);
+        var before = _adapted;
         var now = time.GetUtcNow();
-        var rejected = events.Select(given => FeedbackRules.Check(given, serving, live, now)).ToArray();
+        var rejected = events.Select(given => FeedbackRules.Check(given, world.Serving, world.Live, now)).ToArray();
         var results = await WriteAsync(new UserWrite<IReadOnlyList<FeedbackResult>>(user =>
         {
             var known = user ?? UserRecord.New(now);
@@ -49,6 +50,12 @@ internal sealed class UserGrain(
             return (ReferenceEquals(changed, known) ? user : changed, became);
         }));
         metrics.Took(results);
+        IReadOnlyList<ItemRating> accepted = [.. events.Where((_, place) => results[place].Outcome == FeedbackOutcome.Accepted).Select(given => new ItemRating(given.Item, given.Rating))];
+        if (accepted.Count > 0 && before is { Adapting.IsCompletedSuccessfully: true } served && ReferenceEquals(served.Serving, world.Serving))
+        {
+            errors.Rated(world, _user, await served.Adapting, served.Stored, accepted);
+        }
+
         return results;
     }
 
@@ -108,38 +115,38 @@ internal sealed class UserGrain(
     private async Task<RecommendationList> AnswerAsync(string kind, Func<ServedUser, RecommendationList> answer)
     {
         var began = time.GetTimestamp();
-        var (version, serving, live) = await worlds.GetAsync(_model, _user);
+        var world = await worlds.GetAsync(_model, _user);
         var stored = _stored;
-        var adapted = await AdaptAsync(serving, live, stored);
+        var adapted = await AdaptAsync(world, stored);
         var within = Spans.Current;
         var list = await pool.RunAsync(() =>
         {
             using var span = Spans.Within(Spans.Rank, within);
-            return answer(new ServedUser(serving.ViewOf(_model, live), version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow()));
+            return answer(new ServedUser(world.View(), world.Version.Number, adapted, stored is null or { Events.Count: 0 }, time.GetUtcNow()));
         });
         metrics.Answered(kind, time.GetElapsedTime(began));
+        errors.Answered(world, list.AdaptedOn > 0);
         return list;
     }
 
-    private Task<AdaptedUser> AdaptAsync(ServingModel serving, LiveCatalogue live, UserRecord? stored)
+    private Task<AdaptedUser> AdaptAsync(ServingWorld world, UserRecord? stored)
     {
-        if (_adapted is { } known && ReferenceEquals(known.Serving, serving) && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
+        if (_adapted is { } known && ReferenceEquals(known.Serving, world.Serving) && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
         {
             return known.Adapting;
         }
 
-        IReadOnlyList<ItemRating> ratings = stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))];
-        var (model, user, features) = (_model, _user, stored?.Features ?? UserRecord.NoFeatures);
+        var user = _user;
         var within = Spans.Current;
         var adapting = pool.RunAsync(() =>
         {
             using var span = Spans.Within(Spans.Adapt, within);
             var began = time.GetTimestamp();
-            var adapted = serving.Adapt(serving.ViewOf(model, live), user, features, ratings);
+            var adapted = world.Serving.Adapt(world.View(), user, stored);
             metrics.Adapted(time.GetElapsedTime(began));
             return adapted;
         });
-        _adapted = (serving, stored, adapting);
+        _adapted = (world.Serving, stored, adapting);
         return adapting;
     }
 

@@ -79,7 +79,7 @@ public sealed class ModelCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Promote_Canary_ServesAShareUntilItIsRolledBack()
+    public async Task CanaryAndShadow_BegunAndEnded_StandBesideTheVersionInService()
     {
         var spec = _folder.File("spec.json");
         Assert.Equal(0, (await RunAsync("job", "submit", spec, "--id", "two", "--set", "seed=2")).Code);
@@ -90,8 +90,12 @@ public sealed class ModelCommandTests : IAsyncLifetime
         var canary = await RunAsync("model", "promote", "2", "--canary", "12.5%");
         var shown = await RunAsync("model", "show", "-o", "json");
         var ended = await RunAsync("model", "rollback", "--canary", "-o", "json");
+        var shadow = await RunAsync("model", "shadow", "2");
+        var off = await RunAsync("model", "shadow", "--off", "-o", "json");
 
-        Assert.Equal((0, 0), (canary.Code, ended.Code));
+        Assert.Equal((0, 0, 0, 0), (canary.Code, ended.Code, shadow.Code, off.Code));
+        Assert.Contains("candidate, shadow", shadow.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Null(JsonNode.Parse(off.Output)!["shadow"]);
         Assert.Contains("./metarec model rollback --canary --server", canary.Error, StringComparison.Ordinal);
         Assert.Equal((2, 0.125), (JsonNode.Parse(shown.Output)!["canary"]!.GetValue<int>(), JsonNode.Parse(shown.Output)!["canaryShare"]!.GetValue<double>()));
         Assert.Equal((1, null), (JsonNode.Parse(ended.Output)!["production"]!.GetValue<int>(), JsonNode.Parse(ended.Output)!["canary"]));
@@ -99,6 +103,8 @@ public sealed class ModelCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData(2, "model", "promote", "1", "--canary", "100%")]
+    [InlineData(2, "model", "shadow")]
+    [InlineData(2, "model", "shadow", "1", "--off")]
     [InlineData(2, "model", "import", "no-such-file")]
     [InlineData(2, "model", "delete", "1")]
     [InlineData(4, "model", "export", "1", "--model", "none")]

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Models;
+using MetaRec.Client.Serving;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data.Specs;
 
@@ -46,6 +47,8 @@ public sealed class ModelEndpointsTests(TestGateway gateway) : IClassFixture<Tes
         await models.PromoteAsync("series", 1, force: true);
         var canary = await models.SetCanaryAsync("series", 2, 0.25);
         var ended = await models.EndCanaryAsync("series", canary.Revision);
+        var shadow = await models.SetShadowAsync("series", 2);
+        ended = await models.EndShadowAsync("series", shadow.Revision);
         var stale = await Assert.ThrowsAsync<ApiException>(() => models.EndCanaryAsync("series", canary.Revision));
         await models.PromoteAsync("series", 2, force: true, ended.Revision);
         var back = await models.RollbackAsync("series");
@@ -55,6 +58,7 @@ public sealed class ModelEndpointsTests(TestGateway gateway) : IClassFixture<Tes
         Assert.Equal((VersionEvaluationDocument.Done, null), (evaluated.State, evaluated.Error));
         Assert.Equal(["bias + content", "MF fold-in"], evaluated.Scenarios[0].Floors.Select(floor => floor.Method));
         Assert.Equal((2, 0.25), (canary.Canary, canary.CanaryShare));
+        Assert.Equal((2, null), (shadow.Shadow, ended.Shadow));
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
         Assert.Equal((1, 1), (back.Production, Assert.Single(deleted.Versions).Number));
         Assert.Contains("series", (await models.ListAsync()).Models);
@@ -80,6 +84,20 @@ public sealed class ModelEndpointsTests(TestGateway gateway) : IClassFixture<Tes
         Assert.Single(again.Versions);
         Assert.Equal(await ScoresAsync("exported"), await ScoresAsync("imported"));
         Assert.Equal(file, await ExportAsync("exported"));
+    }
+
+    [Fact]
+    public async Task Get_VersionThatServes_HasItsAnswersAndOnlineError()
+    {
+        await RegisterAsync("watched", "for-watching");
+        await gateway.Client.Models.PromoteAsync("watched", 1, force: true);
+        var best = (await gateway.Client.Users.RecommendAsync("ann", model: "watched")).Items[0];
+        await gateway.Client.Feedback.AddAsync([new FeedbackEntry("ann", best.Id, 3)], "watched");
+
+        var online = await gateway.WaitForOnlineAsync("watched", 1, counted => counted.Ratings == 1);
+
+        Assert.Equal(("production", 1, 0.0), (online.Arm, online.Answers, online.AdaptedShare));
+        Assert.Equal(Math.Abs(best.Score - 3), online.Mae!.Value, 1e-5);
     }
 
     [Fact]

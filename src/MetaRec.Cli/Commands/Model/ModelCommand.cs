@@ -37,6 +37,7 @@ internal static class ModelCommand
             ModelEvaluateCommand.Create(context),
             ModelPromoteCommand.Create(context),
             ModelRollbackCommand.Create(context),
+            ModelShadowCommand.Create(context),
             ModelExportCommand.Create(context),
             ModelImportCommand.Create(context),
             ModelDeleteCommand.Create(context),
