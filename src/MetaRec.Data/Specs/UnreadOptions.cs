@@ -8,8 +8,7 @@ namespace MetaRec.Data.Specs;
 /// <summary>Finds options that a spec sets to something other than their default although its learner or network does not read them: they would change a job's identity, and nothing else.</summary>
 public static class UnreadOptions
 {
-    private static readonly PropertyInfo[] OfLearner =
-        [.. LearnerOptions.All.Select(option => typeof(LearnerSpec).GetProperty(option)!)];
+    private static readonly PropertyInfo[] OfLearner = [.. LearnerOptions.All.Select(option => typeof(LearnerSpec).GetProperty(option)!)];
 
     private static readonly PropertyInfo[] OfNetwork = [.. NetworkOptions.Shaping.Select(option => typeof(ModelSpec).GetProperty(option)!)];
     private static readonly LearnerSpec DefaultLearner = new();
@@ -46,4 +45,5 @@ public static class UnreadOptions
         null => "null",
         double number => number.ToString(CultureInfo.InvariantCulture),
         _ => JsonSerializer.Serialize(value, value.GetType(), SpecJson.Options),
-    };}
+    };
+}
