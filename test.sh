@@ -35,6 +35,7 @@ case " ${names[*]} " in *" MetaRec.Cluster.Tests "*) metarec_need_redis ;; esac
 if [ "$all" -eq 1 ]; then
   export METAREC_TEST_ALL=1
   case " ${names[*]} " in *" MetaRec.Deploy.Tests "*) metarec_need_redis; metarec_want promtool prometheus; metarec_want buildah buildah ;; esac
+  case " ${names[*]} " in *" MetaRec.Gateway.Tests "*) metarec_want chromium chromium ;; esac
   case " ${names[*]} " in *" MetaRec.Cluster.Tests "*) metarec_want ip iproute2; metarec_want iptables iptables ;; esac
 fi
 metarec_build MetaRecCluster.sln solution "${outputs[@]}"

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using MetaRec.Client.Catalogue;
 using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Models;
@@ -39,6 +40,7 @@ public sealed class MetaRecClient : IDisposable
         var connection = new ApiConnection(_http);
         Jobs = new JobsClient(connection);
         Items = new ItemsClient(connection);
+        Catalogue = new CatalogueClient(connection);
         Users = new UsersClient(connection);
         Recommendations = new RecommendationsClient(connection);
         Rank = new RankClient(connection);
@@ -54,6 +56,9 @@ public sealed class MetaRecClient : IDisposable
 
     /// <summary>The live catalogue.</summary>
     public ItemsClient Items { get; }
+
+    /// <summary>What the version in service can rank.</summary>
+    public CatalogueClient Catalogue { get; }
 
     /// <summary>Users, and what is recommended to them.</summary>
     public UsersClient Users { get; }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MetaRec.Client;
 using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Bulk;
+using MetaRec.Gateway.Catalogue;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Configuration;
 using MetaRec.Gateway.Dashboard;
@@ -10,6 +11,7 @@ using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Models;
 using MetaRec.Gateway.Monitoring;
+using MetaRec.Gateway.Pages;
 using MetaRec.Gateway.Problems;
 using MetaRec.Gateway.Process;
 using MetaRec.Gateway.Requests;
@@ -177,6 +179,7 @@ public static class GatewayHost
         app.UsePackedBodies();
         app.MapJobs();
         app.MapItems();
+        app.MapCatalogue();
         app.MapModels();
         app.MapSchedules();
         app.MapServing();
@@ -186,13 +189,15 @@ public static class GatewayHost
         app.MapKeys();
         app.MapAudit();
         app.MapSchemas();
+        app.MapConsole();
+        app.MapApiReference();
         app.MapHealth();
         if (options.Dashboard)
         {
             app.MapDashboard();
         }
 
-        app.MapOpenApi().RequireScope(ApiScope.None);
+        app.MapOpenApi().RequireScope(ApiScope.None).AllowAnonymous();
         return app;
     }
 

@@ -4,7 +4,7 @@ namespace MetaRec.Gateway;
 internal static class OpenApiDocument
 {
     private const string Description =
-        "Meta-training jobs of a MetaRecCluster. Errors are problem documents (RFC 9457); those of a request that is not valid name the fields in `errors`.";
+        "Recommendations that reflect the rating given a second ago, and the meta-training behind them. Errors are problem documents (RFC 9457); those of a request that is not valid name the fields in `errors`.";
 
     public static void AddGatewayOpenApi(this IServiceCollection services) => services.AddOpenApi(GatewayHost.ApiVersion, options =>
     {
@@ -18,5 +18,6 @@ internal static class OpenApiDocument
             return Task.CompletedTask;
         });
         options.AddSecurity();
+        options.AddExamples();
     });
 }

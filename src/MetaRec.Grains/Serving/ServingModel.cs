@@ -14,11 +14,25 @@ public sealed class ServingModel(Dataset dataset, Recommender recommender)
     private readonly ConcurrentDictionary<string, CurrentView> _views = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _users = dataset.Users.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
 
+    private readonly Lazy<int[]> _ratings = new(() =>
+    {
+        var counts = new int[dataset.Items.Count];
+        foreach (var row in dataset.Interactions)
+        {
+            counts[row.Item]++;
+        }
+
+        return counts;
+    });
+
     /// <summary>What the version was trained on.</summary>
     public Dataset Dataset { get; } = dataset;
 
     /// <summary>Adapts and ranks; with the training data's items only.</summary>
     internal Recommender Recommender { get; } = recommender;
+
+    /// <summary>Ratings in the training data, by item.</summary>
+    internal IReadOnlyList<int> RatingCounts => _ratings.Value;
 
     /// <summary>Whether an item can be rated and scored: one of the training data, or a live one.</summary>
     internal bool Knows(LiveCatalogue live, string item) => Recommender.IndexOf(item) >= 0 || live.Find(item) is not null;

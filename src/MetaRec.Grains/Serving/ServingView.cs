@@ -1,4 +1,5 @@
 using MetaRec.Contracts.Items;
+using MetaRec.Contracts.Serving;
 using MetaRec.Data;
 using MetaRec.Grains.Items;
 using MetaRec.Learning.Serving;
@@ -56,6 +57,22 @@ internal sealed class ServingView
 
     /// <summary>The items that must not be recommended at a time: hidden ones, those not available yet, and those no more.</summary>
     public ItemSet UnavailableAt(DateTimeOffset now) => new(_restricted.Where(entry => !entry.Content.IsAvailable(now)).Select(entry => entry.Index));
+
+    /// <summary>Available items whose title or id has a text, those that begin with it first, then those that were rated most.</summary>
+    /// <param name="text">The text, whatever its case; empty: all items.</param>
+    /// <param name="count">Most items.</param>
+    /// <param name="ratings">Ratings by item of the training data.</param>
+    /// <param name="now">Decides what is available.</param>
+    public IReadOnlyList<CatalogueFinding> Search(string text, int count, IReadOnlyList<int> ratings, DateTimeOffset now)
+    {
+        var unavailable = UnavailableAt(now);
+        var items = Enumerable.Range(0, Dataset.Items.Count).Concat(_liveByIndex.Keys.Where(item => item >= Dataset.Items.Count));
+        return [.. items.Where(item => !unavailable.Contains(item))
+            .Select(item => new CatalogueFinding(Recommender.IdOf(item), TitleOf(item), item < ratings.Count ? ratings[item] : 0))
+            .Where(found => found.Title.Contains(text, StringComparison.OrdinalIgnoreCase) || found.Item.Contains(text, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(found => found.Title.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ThenByDescending(found => found.Ratings).ThenBy(found => found.Item, StringComparer.Ordinal)
+            .Take(count)];
+    }
 
     /// <summary>The items that have one of these categories: live ones by their categories and features, those of the training data by their features.</summary>
     public ItemSet HavingAny(IReadOnlyList<string> categories)

@@ -1,0 +1,80 @@
+using System.Net.Sockets;
+using System.Text;
+using MetaRec.Gateway.Tests.Security;
+
+namespace MetaRec.Gateway.Tests.Requests;
+
+/// <summary>Bodies that stop arriving, over a socket of our own.</summary>
+public sealed class SlowBodyTests(SecureGateway gateway) : IClassFixture<SecureGateway>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData("v1/bulk/users", "application/x-ndjson")]
+    public async Task Body_ThatStopsArriving_IsGivenUpWith408(string path, string type)
+    {
+        var address = await gateway.StartAsync(options => (options.Limits.BodyGraceSeconds, options.Limits.MinBodyBytesPerSecond) = (2, 1000));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var stream = socket.GetStream();
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /{path} HTTP/1.1\r\nHost: {address.Authority}\r\nX-API-Key: {gateway.Bootstrap}\r\nContent-Type: {type}\r\nContent-Length: 1000\r\n\r\n{{\"id\":"));
+        var answer = await ReadAsync(stream);
+
+        // The server answers and hangs up, however long the rest would take.
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:metarec:problem:refused", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Body_OfUnknownLengthThatIsTooLarge_Is413()
+    {
+        var address = await gateway.StartAsync(options => options.MaxRequestBytes = 4096);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var stream = socket.GetStream();
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/rank HTTP/1.1\r\nHost: {address.Authority}\r\nX-API-Key: {gateway.Bootstrap}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"1400\r\n{new string('x', 0x1400)}\r\n"));
+        var answer = await ReadAsync(stream);
+
+        Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:metarec:problem:refused", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_LargerThanItsOwnLimit_Is413()
+    {
+        var address = await gateway.StartAsync(options => options.MaxImportBytes = 2048);
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("X-API-Key", gateway.Bootstrap);
+        using var lines = new StringContent(string.Concat(Enumerable.Repeat("{\"id\": \"a\"}\n", 500)), Encoding.UTF8, "application/x-ndjson");
+
+        using var answer = await http.PostAsync(new Uri(address, "v1/bulk/users"), lines);
+
+        Assert.Equal(413, (int)answer.StatusCode);
+    }
+
+    /// <summary>Reads until the server hangs up, or the document has ended.</summary>
+    private static async Task<string> ReadAsync(NetworkStream stream)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        try
+        {
+            int count;
+            while ((count = await stream.ReadAsync(buffer, limit.Token)) > 0)
+            {
+                text.Append(Encoding.UTF8.GetString(buffer, 0, count));
+            }
+        }
+        catch (IOException)
+        {
+            // It has hung up.
+        }
+
+        return text.ToString();
+    }
+}
