@@ -79,6 +79,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
     {
         InvalidSpecException invalid => invalid.Errors.ToDictionary(),
         ServingException { Errors.Count: > 0 } serving => serving.Errors.ToDictionary(),
+        ModelException { Kind: ModelProblem.Invalid } => new Dictionary<string, string[]> { [""] = [exception.Message] },
         _ => null,
     };
 

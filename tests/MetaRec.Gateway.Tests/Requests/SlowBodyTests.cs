@@ -9,16 +9,15 @@ public sealed class SlowBodyTests(SecureGateway gateway) : IClassFixture<SecureG
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    [Theory]
-    [InlineData("v1/bulk/users", "application/x-ndjson")]
-    public async Task Body_ThatStopsArriving_IsGivenUpWith408(string path, string type)
+    [Fact]
+    public async Task Import_ThatStopsArriving_IsGivenUpWith408()
     {
         var address = await gateway.StartAsync(options => (options.Limits.BodyGraceSeconds, options.Limits.MinBodyBytesPerSecond) = (2, 1000));
         using var socket = new TcpClient();
         await socket.ConnectAsync(address.Host, address.Port);
         await using var stream = socket.GetStream();
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /{path} HTTP/1.1\r\nHost: {address.Authority}\r\nX-API-Key: {gateway.Bootstrap}\r\nContent-Type: {type}\r\nContent-Length: 1000\r\n\r\n{{\"id\":"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/bulk/users HTTP/1.1\r\nHost: {address.Authority}\r\nX-API-Key: {gateway.Bootstrap}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n{{\"id\":"));
         var answer = await ReadAsync(stream);
 
         // The server answers and hangs up, however long the rest would take.
