@@ -24,7 +24,7 @@ internal sealed class ServedCatalogueGrain(ServingWorlds worlds, ServingPool poo
             throw ServingException.Invalid("q", $"q must have at most {CatalogueFindings.MaxText} characters, but has {text.Length}.");
         }
 
-        var (version, serving, live) = await worlds.GetAsync(model, userId: null);
+        var (_, version, serving, live) = await worlds.GetAsync(model, userId: null);
         return await pool.RunAsync(() =>
         {
             var view = serving.ViewOf(model, live);
