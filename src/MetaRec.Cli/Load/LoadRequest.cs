@@ -7,5 +7,10 @@ namespace MetaRec.Cli.Load;
 /// <param name="Event">What the user says; null: the best items are asked for.</param>
 internal sealed record LoadRequest(string User, FeedbackEntry? Event)
 {
+    public LoadRequest(FeedbackEntry entry)
+        : this(entry.User, entry)
+    {
+    }
+
     public bool IsWrite => Event is not null;
 }

@@ -41,9 +41,11 @@ internal sealed class Traffic(Dataset dataset, LoadOptions options)
             isWrite = _random.NextDouble() < options.WriteShare;
         }
 
-        var user = User(Draw(options.Users));
-        return new LoadRequest(user, isWrite ? Event(user, Draw(dataset.Items.Count)) : null);
+        return isWrite ? new LoadRequest(NextEvent()) : new LoadRequest(User(Draw(options.Users)), null);
     }
+
+    /// <summary>Something that a user says now.</summary>
+    public FeedbackEntry NextEvent() => Event(User(Draw(options.Users)), Draw(dataset.Items.Count));
 
     /// <summary>Seconds until the next arrival of a Poisson process.</summary>
     public double NextGap()

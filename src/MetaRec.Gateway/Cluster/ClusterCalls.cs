@@ -46,7 +46,10 @@ internal sealed class ClusterCalls(IClusterAccess cluster, GatewayMetrics metric
         },
         cancellationToken);
 
-    /// <summary>Whether a call has failed for the cluster's sake, or its storage's, and not for its own.</summary>
+    /// <summary>
+    /// Whether a call has failed for the cluster's sake, or its storage's, and not for its own. A call that nobody here has cancelled was cancelled by a silo: its directory of grains gives up like that where it
+    /// is about to stop, or waits for one that is lost (Orleans 10.4.2).
+    /// </summary>
     public static bool IsUnavailable(Exception error) =>
-        error is OrleansException or TimeoutException or ObjectDisposedException or RedisException or RedisStorageException or UnavailableExceptionFallbackException;
+        error is OrleansException or TimeoutException or ObjectDisposedException or OperationCanceledException or RedisException or RedisStorageException or UnavailableExceptionFallbackException;
 }
