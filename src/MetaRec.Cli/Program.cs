@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Commands;
+using MetaRec.Cli.Commands.Backup;
+using MetaRec.Cli.Commands.Cluster;
 using MetaRec.Cli.Commands.Context;
 using MetaRec.Cli.Commands.Job;
 using MetaRec.Cli.Commands.Key;
@@ -110,6 +112,8 @@ internal static class Program
             SiloCommand.Create(context),
             GatewayCommand.Create(context),
             StorageCommand.Create(context),
+            BackupCommand.Create(context),
+            ClusterCommand.Create(context),
             DoctorCommand.Create(context),
             VersionCommand.Create(context),
         };

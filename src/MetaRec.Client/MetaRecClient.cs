@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using MetaRec.Client.Catalogue;
+using MetaRec.Client.Cluster;
 using MetaRec.Client.Items;
 using MetaRec.Client.Jobs;
 using MetaRec.Client.Models;
@@ -48,6 +49,7 @@ public sealed class MetaRecClient : IDisposable
         Models = new ModelsClient(connection);
         Schedules = new SchedulesClient(connection);
         Keys = new KeysClient(connection);
+        Cluster = new ClusterClient(connection);
     }
 
     public Uri Server { get; }
@@ -80,6 +82,9 @@ public sealed class MetaRecClient : IDisposable
 
     /// <summary>API keys and the audit log.</summary>
     public KeysClient Keys { get; }
+
+    /// <summary>The cluster's silos.</summary>
+    public ClusterClient Cluster { get; }
 
     public void Dispose() => _http.Dispose();
 

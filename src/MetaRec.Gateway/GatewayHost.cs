@@ -135,6 +135,7 @@ public static class GatewayHost
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
         builder.Services.AddGatewayOpenApi();
         builder.Services.AddSingleton<ClusterCalls>();
+        builder.Services.AddSingleton<ClusterSilos>();
         builder.Services.AddGatewaySecurity(options);
         builder.Services.AddSingleton<JobService>();
         builder.Services.AddSingleton<ItemService>();
@@ -188,6 +189,7 @@ public static class GatewayHost
         app.MapBulk(options);
         app.MapKeys();
         app.MapAudit();
+        app.MapCluster();
         app.MapSchemas();
         app.MapConsole();
         app.MapApiReference();

@@ -23,6 +23,14 @@ public static class SiloName
     /// <summary>The roles as a list.</summary>
     public static string Join(SiloRoles roles, char separator = ',') => string.Join(separator, Roles.Where(role => roles.HasFlag(role.Role)).Select(role => role.Name));
 
+    /// <summary>The name without its roles.</summary>
+    public static string NameOf(string siloName)
+    {
+        ArgumentNullException.ThrowIfNull(siloName);
+        var start = siloName.LastIndexOf(Separator);
+        return start >= 0 && TryParse(siloName[(start + 1)..].Replace('+', ','), out _, out _) ? siloName[..start] : siloName;
+    }
+
     /// <summary>The roles of a silo. One whose name says nothing has all of them, as the silos of a standalone cluster.</summary>
     public static SiloRoles RolesOf(string siloName)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetaRec.Client;
+using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Security;
@@ -40,6 +41,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         InvalidSpecException => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),
         JobNotFoundException => (StatusCodes.Status404NotFound, ProblemTypes.NotFound, "There is no such job."),
         JobConflictException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The request does not fit the job's state."),
+        LastSiloException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "The silo cannot be drained."),
         TooManyKeysException => (StatusCodes.Status409Conflict, ProblemTypes.Conflict, "There are too many keys."),
         ServingException serving => Classify(serving.Kind),
         ModelException { Kind: ModelProblem.Invalid } => (StatusCodes.Status422UnprocessableEntity, ProblemTypes.Invalid, "The request is not valid."),

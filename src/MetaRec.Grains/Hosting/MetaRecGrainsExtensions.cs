@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Cluster;
 using MetaRec.Grains.Items;
 using MetaRec.Grains.Live;
 using MetaRec.Grains.Models;
@@ -50,6 +51,10 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloInstruments>();
         services.AddOptions<TrainingOptions>().BindConfiguration(TrainingOptions.Section)
             .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();
+        services.TryAddSingleton(new SiloFacts(SiloFacts.ProgramVersion, "sqlite"));
+        services.AddSingleton<DrainedSilos>();
+        services.AddSingleton<SiloHoldings>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
         services.TryAddSingleton<IMicroBatchDevice, EngineDevice>();
         services.TryAddSingleton<IWorkerSilos, ActiveWorkerSilos>();
         services.TryAddSingleton(TimeProvider.System);

@@ -4,6 +4,7 @@ using System.Net;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Data;
 using MetaRec.Grains.Checkpoints;
+using MetaRec.Grains.Cluster;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Live;
@@ -136,6 +137,7 @@ public sealed class SiloProcess : IAsyncDisposable
 
         builder.Services.AddLanePool(TorchRuntime.Initialize);
         builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
+        builder.Services.AddSingleton(new SiloFacts(SiloFacts.ProgramVersion, cluster.ToAddress()?.ToString().Split(':')[0] ?? "orleans"));
         var storage = Path.GetFullPath(silo.StorageFolder!);
         builder.Services.AddMetaRecGrains(
             new FileCheckpointStore(Path.Combine(storage, "checkpoints")), new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(storage, "snapshots"))));

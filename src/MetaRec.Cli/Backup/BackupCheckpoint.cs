@@ -1,0 +1,7 @@
+namespace MetaRec.Cli.Backup;
+
+/// <summary>A checkpoint in a backup.</summary>
+/// <param name="Path">JOB/FILE.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">SHA-256 (hex) of its content.</param>
+internal sealed record BackupCheckpoint(string Path, long Bytes, string Sha256);

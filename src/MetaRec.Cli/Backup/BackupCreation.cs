@@ -1,0 +1,109 @@
+using System.Globalization;
+using MetaRec.Cli.CommandLine;
+using MetaRec.Contracts.Jobs;
+using MetaRec.Grains.Checkpoints;
+using MetaRec.Hosting;
+using MetaRec.Hosting.Backup;
+
+namespace MetaRec.Cli.Backup;
+
+/// <summary>
+/// Takes a backup of a running cluster. The records first, at one point of time; then the checkpoints that they point to, which were written before them. A job may have removed an old
+/// checkpoint meanwhile: then both are taken again.
+/// </summary>
+internal sealed class BackupCreation(RedisAddress address, string service, string storage, TimeProvider time)
+{
+    private const int Attempts = 5;
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const string Prefix = "metarec-";
+
+    /// <summary>Takes a backup into a folder of its own, named by the time.</summary>
+    /// <param name="parent">Where backups lie.</param>
+    /// <param name="say">Told how far it is.</param>
+    /// <param name="cancellationToken">Gives up; what was written is removed.</param>
+    /// <exception cref="InvalidDataException">A checkpoint that records point to is missing or damaged.</exception>
+    public async Task<(string Path, BackupManifest Manifest)> RunAsync(string parent, Action<string> say, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(parent);
+        await using var redis = await RedisRecords.OpenAsync(address, service);
+        using var recorded = new RecordedCheckpoints();
+        for (var attempt = 1; ; attempt++)
+        {
+            var takenAt = time.GetUtcNow();
+            var name = Prefix + takenAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+            var (unfinished, finished) = (new BackupFolder(Path.Combine(parent, $".{name}.unfinished")), Path.Combine(parent, name));
+            try
+            {
+                Directory.CreateDirectory(unfinished.Checkpoints);
+                var records = await redis.ReadAsync();
+                CheckpointReference[] needed = [.. records.Where(record => record.Data is not null).SelectMany(record => recorded.In(record.Key, record.Data!)).Distinct()];
+                say($"{records.Count} records, {needed.Length} checkpoints");
+                if (await CopyAsync(needed, unfinished, attempt == Attempts, cancellationToken) is { } copied)
+                {
+                    var hash = await unfinished.WriteRecordsAsync(records, cancellationToken);
+                    var manifest = new BackupManifest(BackupFolder.Format, Versions.Metarec, takenAt, service, $"{address}", records.Count, hash, copied);
+                    await unfinished.WriteManifestAsync(manifest, cancellationToken);
+                    Directory.Move(unfinished.Path, finished);
+                    DirectorySync.Flush(Path.GetFullPath(parent));
+                    return (finished, manifest);
+                }
+
+                say("a checkpoint was removed meanwhile; records and checkpoints are taken again");
+            }
+            finally
+            {
+                if (Directory.Exists(unfinished.Path))
+                {
+                    Directory.Delete(unfinished.Path, recursive: true);
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes all but the latest backups of a folder; returns those that are gone.</summary>
+    public static IReadOnlyList<string> Prune(string parent, int keep)
+    {
+        string[] old = [.. Directory.EnumerateDirectories(parent, $"{Prefix}*Z").OrderDescending(StringComparer.Ordinal).Skip(keep)];
+        foreach (var backup in old)
+        {
+            Directory.Delete(backup, recursive: true);
+        }
+
+        return old;
+    }
+
+    /// <summary>Copies checkpoints and compares them with their hashes; null where one is gone.</summary>
+    private async Task<IReadOnlyList<BackupCheckpoint>?> CopyAsync(IReadOnlyList<CheckpointReference> needed, BackupFolder backup, bool isLast, CancellationToken cancellationToken)
+    {
+        var copied = new List<BackupCheckpoint>();
+        foreach (var checkpoint in needed)
+        {
+            var place = BackupFolder.PlaceOf(checkpoint);
+            var (source, copy) = (Path.Combine(storage, "checkpoints", place), Path.Combine(backup.Checkpoints, place));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            try
+            {
+                await using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                await using var to = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
+                await from.CopyToAsync(to, cancellationToken);
+                to.Flush(flushToDisk: true);
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return isLast
+                    ? throw new InvalidDataException($"The checkpoint {source}, which job '{checkpoint.JobId}' or a model points to, is missing. Is --storage the silos' folder? Otherwise restore the file, or delete the job.", error)
+                    : null;
+            }
+
+            var hash = await BackupFolder.HashAsync(copy, cancellationToken);
+            if (hash != checkpoint.Sha256)
+            {
+                throw new InvalidDataException($"The checkpoint {source} has SHA-256 {hash}, but {checkpoint.Sha256} was written: it is damaged. Restore it from an earlier backup, or delete its job.");
+            }
+
+            copied.Add(new BackupCheckpoint(place, new FileInfo(copy).Length, hash));
+        }
+
+        return copied;
+    }
+}

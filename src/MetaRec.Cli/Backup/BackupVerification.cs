@@ -1,0 +1,35 @@
+using MetaRec.Grains.Checkpoints;
+using MetaRec.Hosting.Backup;
+
+namespace MetaRec.Cli.Backup;
+
+/// <summary>Reads a backup completely and compares it with its manifest.</summary>
+internal static class BackupVerification
+{
+    /// <returns>Its manifest and its records.</returns>
+    /// <exception cref="InvalidDataException">It is incomplete or damaged; the message names the file.</exception>
+    public static async Task<(BackupManifest Manifest, IReadOnlyList<StoredRecord> Records)> RunAsync(BackupFolder backup, CancellationToken cancellationToken)
+    {
+        var manifest = await backup.ReadManifestAsync(cancellationToken);
+        var records = await backup.ReadRecordsAsync(manifest, cancellationToken);
+        if (records.Count != manifest.Records)
+        {
+            throw new InvalidDataException($"The backup {backup.Path} has {records.Count} records, but {manifest.Records} were written. Take another backup.");
+        }
+
+        foreach (var checkpoint in manifest.Checkpoints)
+        {
+            var file = Path.Combine(backup.Checkpoints, checkpoint.Path);
+            if (!File.Exists(file) || await BackupFolder.HashAsync(file, cancellationToken) != checkpoint.Sha256)
+            {
+                throw new InvalidDataException($"{file} is not what was written: it is missing or damaged. Take another backup.");
+            }
+        }
+
+        using var recorded = new RecordedCheckpoints();
+        var there = manifest.Checkpoints.Select(checkpoint => checkpoint.Path).ToHashSet(StringComparer.Ordinal);
+        return records.Where(record => record.Data is not null).SelectMany(record => recorded.In(record.Key, record.Data!)).FirstOrDefault(checkpoint => !there.Contains(BackupFolder.PlaceOf(checkpoint))) is { } missing
+            ? throw new InvalidDataException($"The backup {backup.Path} lacks the checkpoint {BackupFolder.PlaceOf(missing)}, which one of its records points to. Take another backup.")
+            : (manifest, records);
+    }
+}
