@@ -43,6 +43,7 @@ public sealed class BackupTests : IDisposable
         var restored = await RunAsync("backup", "restore", backup, "--cluster", elsewhere.Redis.Address, "--storage", elsewhere.StorageFolder);
         var again = await RunAsync("backup", "restore", backup, "--cluster", elsewhere.Redis.Address, "--storage", elsewhere.StorageFolder);
         await elsewhere.StartSiloAsync("restored", AllRoles);
+        await elsewhere.ConnectAsync();
         var there = ClusterJob.Of(elsewhere, id, TestSpecs.Endless);
         await there.WaitForStepAsync(step + 20);
         var keys = await elsewhere.CallAsync(grains => grains.GetGrain<IApiKeysGrain>(0).ReadAsync(null));

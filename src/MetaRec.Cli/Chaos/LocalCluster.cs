@@ -60,7 +60,11 @@ internal sealed class LocalCluster : IAsyncDisposable
         try
         {
             await Task.WhenAll(roles.Select((each, index) => cluster.StartSiloAsync($"silo-{index + 1}", each, cancellationToken: cancellationToken)).ToArray());
-            await cluster.ConnectAsync(cancellationToken);
+            if (cluster._silos.Count > 0)
+            {
+                await cluster.ConnectAsync(cancellationToken);
+            }
+
             return cluster;
         }
         catch
@@ -165,6 +169,14 @@ internal sealed class LocalCluster : IAsyncDisposable
         return builder.Build();
     }
 
+    /// <summary>Connects the client of a cluster that was started without silos, once it has one.</summary>
+    public async Task ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        var client = CreateClient();
+        await client.StartAsync(cancellationToken);
+        _client = client;
+    }
+
     public async ValueTask DisposeAsync()
     {
         // The client first: without silos and Redis its end would take its time.
@@ -187,13 +199,6 @@ internal sealed class LocalCluster : IAsyncDisposable
 
         await Redis.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task ConnectAsync(CancellationToken cancellationToken)
-    {
-        var client = CreateClient();
-        await client.StartAsync(cancellationToken);
-        _client = client;
     }
 
     private static Task<string> WaitUntilReadyAsync(LocalSilo silo, CancellationToken cancellationToken) =>

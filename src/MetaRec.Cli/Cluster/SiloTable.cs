@@ -54,7 +54,7 @@ internal static class SiloTable
         var versions = cluster.Silos.Select(silo => silo.Version).Append(cluster.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         if (versions.Count > 1)
         {
-            yield return $"Versions differ: {string.Join(", ", versions)}. That is meant during an upgrade only (docs/upgrades.md).";
+            yield return $"Versions differ: {string.Join(", ", versions)}. That is meant during an upgrade only.";
         }
 
         foreach (var silo in cluster.Silos.Where(silo => silo is { Status: "active", Version: null }))

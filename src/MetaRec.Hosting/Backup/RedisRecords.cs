@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using StackExchange.Redis;
 
 namespace MetaRec.Hosting.Backup;
@@ -9,6 +11,7 @@ namespace MetaRec.Hosting.Backup;
 public sealed class RedisRecords : IAsyncDisposable
 {
     private const int Batch = 500;
+    private const string SortedSet = "zset";
 
     private const string ReadAll = """
         local found = {}
@@ -19,7 +22,9 @@ public sealed class RedisRecords : IAsyncDisposable
           for _, key in ipairs(page[2]) do
             local kind = redis.call('TYPE', key).ok
             if kind == 'hash' then
-              found[#found + 1] = {key, redis.call('HGETALL', key)}
+              found[#found + 1] = {key, kind, redis.call('HGETALL', key)}
+            elseif kind == 'zset' then
+              found[#found + 1] = {key, kind, redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')}
             elseif kind ~= 'none' then
               return redis.error_reply('METAREC ' .. key .. ' is a ' .. kind)
             end
@@ -85,7 +90,7 @@ public sealed class RedisRecords : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             await AskAsync(_address, async () =>
             {
-                await Task.WhenAll(batch.Select(record => database.HashSetAsync(record.Key, [.. record.Fields.Select(field => new HashEntry(field.Key, field.Value))])));
+                await Task.WhenAll(batch.Select(record => WriteAsync(database, record)));
                 return true;
             });
             wrote((index * Batch) + batch.Length);
@@ -96,13 +101,17 @@ public sealed class RedisRecords : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
+    private static Task WriteAsync(IDatabase database, StoredRecord record) => record.Kind == StoredRecordKind.SortedSet
+        ? database.SortedSetAddAsync(record.Key, [.. record.Fields.Select(field => new SortedSetEntry(field.Key, double.Parse(Encoding.ASCII.GetString(field.Value), CultureInfo.InvariantCulture)))])
+        : database.HashSetAsync(record.Key, [.. record.Fields.Select(field => new HashEntry(field.Key, field.Value))]);
+
     private bool IsLeftOut(string key) => key.StartsWith($"{_service}/members/", StringComparison.Ordinal) || key == Marker;
 
     private static StoredRecord RecordOf(RedisResult result)
     {
         var parts = (RedisResult[])result!;
-        var fields = (RedisResult[])parts[1]!;
-        return new StoredRecord((string)parts[0]!, fields.Chunk(2).ToDictionary(pair => (string)pair[0]!, pair => (byte[])pair[1]!, StringComparer.Ordinal));
+        var fields = (RedisResult[])parts[2]!;
+        return new StoredRecord((string)parts[0]!, (string)parts[1]! == SortedSet ? StoredRecordKind.SortedSet : StoredRecordKind.Hash, fields.Chunk(2).ToDictionary(pair => (string)pair[0]!, pair => (byte[])pair[1]!, StringComparer.Ordinal));
     }
 
     /// <summary>A text that SCAN's pattern is to take as it stands.</summary>

@@ -78,12 +78,14 @@ public sealed class SiloProcess : IAsyncDisposable
             await address.CheckAsync(cancellationToken);
         }
 
-        Configure(builder, settings);
+        var log = new LogSwitch();
+        Configure(builder, settings, log);
         configure?.Invoke(builder);
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancellationToken);
+            log.Started();
             return new SiloProcess(host, settings);
         }
         catch (Exception error)
@@ -116,7 +118,7 @@ public sealed class SiloProcess : IAsyncDisposable
         await StandaloneSilo.DisposeAsync(_host);
     }
 
-    private static void Configure(HostApplicationBuilder builder, SiloSettings settings)
+    private static void Configure(HostApplicationBuilder builder, SiloSettings settings, LogSwitch log)
     {
         var (cluster, silo, lanes, health, telemetry) = settings;
         var data = (silo.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
@@ -144,7 +146,7 @@ public sealed class SiloProcess : IAsyncDisposable
         builder.Services.AddHostedService<MembershipLog>();
         _ = SiloName.TryParse(silo.Roles, out var roles, out _);
         var name = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles);
-        ConfigureLogging(builder.Logging, telemetry, name);
+        ConfigureLogging(builder.Logging, log, telemetry, name);
         builder.Services.AddTelemetry(telemetry, "metarec-silo", name);
         builder.UseOrleans(orleans =>
         {
@@ -163,9 +165,9 @@ public sealed class SiloProcess : IAsyncDisposable
         });
     }
 
-    private static void ConfigureLogging(ILoggingBuilder logging, TelemetryOptions telemetry, string name)
+    private static void ConfigureLogging(ILoggingBuilder logging, LogSwitch log, TelemetryOptions telemetry, string name)
     {
-        new LogSwitch().Apply(logging);
+        log.Apply(logging);
         logging.AddFilter("MetaRec", LogLevel.Information);
         logging.AddProcessConsole(telemetry, "silo", name);
     }

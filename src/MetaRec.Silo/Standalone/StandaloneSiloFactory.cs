@@ -26,6 +26,7 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
             try
             {
                 await host.StartAsync(cancellationToken);
+                orleans.Started();
                 return new StandaloneSilo(name, host, orleans);
             }
             catch (Exception exception) when (attempt < PortAttempts && FreePorts.IsConflict(exception))

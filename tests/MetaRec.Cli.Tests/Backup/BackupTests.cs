@@ -33,6 +33,7 @@ public sealed class BackupTests : IAsyncLifetime
         await UseAsync(async database =>
         {
             await database.HashSetAsync("metarec/state/user/m%2Fann/user", [new HashEntry("etag", "1"), new HashEntry("data", value)]);
+            await database.SortedSetAddAsync("metarec/reminders", "[\"01\",\"job\"]", 0);
             await database.HashSetAsync("metarec/members/metarec", "127.0.0.1:1@1", "silo");
             await database.StringSetAsync("metarecother", "of somebody else");
         });
@@ -46,6 +47,7 @@ public sealed class BackupTests : IAsyncLifetime
         {
             Assert.Equal(value, (byte[]?)await database.HashGetAsync("metarec/state/user/m%2Fann/user", "data"));
             Assert.Equal("1", await database.HashGetAsync("metarec/state/user/m%2Fann/user", "etag"));
+            Assert.Equal(0, await database.SortedSetScoreAsync("metarec/reminders", "[\"01\",\"job\"]"));
             Assert.False(await database.KeyExistsAsync("metarec/members/metarec"));
             Assert.False(await database.KeyExistsAsync("metarec/restoring"));
         });

@@ -1,9 +1,10 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Configuration;
 using MetaRec.Silo.Process;
 using MetaRec.Silo.Standalone;
+using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Silo.Tests.Process;
 
@@ -16,7 +17,7 @@ public sealed class SiloProcessTests : IDisposable
     [Fact]
     public async Task Start_SeveralWrongSettings_NamesAllOfThem()
     {
-        var error = await Assert.ThrowsAsync<ValidationException>(() => StartAsync(
+        var error = await Assert.ThrowsAsync<InvalidSettingsException>(() => StartAsync(
             ("MetaRec:Cluster:Address", "localhost:1"), ("MetaRec:Silo:Roles", "worker,coordnator"), ("MetaRec:Silo:SiloPort", "many"),
             ("MetaRec:Silo:GatewayPort", "70000"), ("MetaRec:Silo:AdvertisedAddress", "localhost"), ("MetaRec:Lanes:Lanes", "0"), ("MetaRec:Silo:Storage", "x"),
             ("MetaRec:Training:StragglerFloor", "-00:00:01"), ("MetaRec:Training:RetryUnknownErrors", "2.00:00:00"),
@@ -67,15 +68,24 @@ public sealed class SiloProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_PortTaken_SaysSo()
+    public async Task Start_PortTaken_SaysSoAndLogsNothing()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var (free, _) = FreePorts.Take();
 
-        await Assert.ThrowsAsync<PortInUseException>(() => StartAsync(
-            ("MetaRec:Cluster:Address", $"sqlite:{_folder.Path}"), ("MetaRec:Silo:StorageFolder", _folder.Path),
-            ("MetaRec:Silo:SiloPort", $"{((IPEndPoint)taken.LocalEndpoint).Port}"), ("MetaRec:Silo:GatewayPort", $"{free}")));
+        var log = new LogLines();
+
+        await Assert.ThrowsAsync<PortInUseException>(() => SiloProcess.StartAsync(
+            null,
+            [
+                new("MetaRec:Cluster:Address", $"sqlite:{_folder.Path}"), new("MetaRec:Silo:StorageFolder", _folder.Path),
+                new("MetaRec:Silo:SiloPort", $"{((IPEndPoint)taken.LocalEndpoint).Port}"), new("MetaRec:Silo:GatewayPort", $"{free}"),
+            ],
+            CancellationToken.None,
+            builder => builder.Logging.AddProvider(log)));
+
+        Assert.Empty(log.Errors);
     }
 
     private static Task<SiloProcess> StartAsync(params (string Key, string Value)[] settings) =>
