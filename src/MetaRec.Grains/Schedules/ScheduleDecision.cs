@@ -17,21 +17,28 @@ internal static class ScheduleDecision
     public static (bool IsBetter, string Reason) Of(VersionEvaluation evaluation, int? production, int number)
     {
         var newest = evaluation.Scenarios[0];
-        var on = string.Create(CultureInfo.InvariantCulture, $"on the {newest.Ratings} newest ratings of {newest.Users} users");
-        var own = string.Create(CultureInfo.InvariantCulture, $"version {number} has MAE {newest.Version.Mae:0.0000}");
-        if (newest.BestFloor is { } floor && newest.Version.Mae > floor.Mae)
+        var isWorseThanFloor = newest.BestFloor is { } floor && newest.Version.Mae > floor.Mae;
+        var (isBetter, verdict) = newest.InService switch
         {
-            return (false, string.Create(CultureInfo.InvariantCulture, $"Worse than a floor: {on} {own}, {floor.Method} {floor.Mae:0.0000}."));
-        }
+            { Difference: >= 0 } other => (false, $"Not better than version {other.Number} in service"),
+            _ when isWorseThanFloor => (false, "Worse than a floor"),
+            { } other => (true, $"Better than version {other.Number} in service"),
+            null when production is { } served && served != number => (false, $"Version {served} in service predicts no ratings, so the two cannot be compared"),
+            null => (true, "Not worse than a floor, and no other version was in service"),
+        };
+        return (isBetter, $"{verdict}: {Numbers(newest, number)}.");
+    }
 
-        if (newest.InService is { } other)
-        {
-            var compared = string.Create(CultureInfo.InvariantCulture, $"{on} {own}, version {other.Number} in service {other.Score.Mae:0.0000} (difference {other.Difference:0.0000} ± {other.StandardError:0.0000})");
-            return other.Difference < 0 ? (true, $"Better than the version in service: {compared}.") : (false, $"Not better than the version in service: {compared}.");
-        }
-
-        return production is { } served && served != number
-            ? (false, $"Version {served} in service predicts no ratings, so the two cannot be compared: {on} {own}.")
-            : (true, $"Not worse than a floor, and no other version was in service: {on} {own}.");
+    private static string Numbers(ScenarioEvaluation newest, int number)
+    {
+        string?[] numbers =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"on the {newest.Ratings} newest ratings of {newest.Users} users version {number} has MAE {newest.Version.Mae:0.0000}"),
+            newest.InService is { } other
+                ? string.Create(CultureInfo.InvariantCulture, $"version {other.Number} {other.Score.Mae:0.0000} (difference {other.Difference:0.0000} ± {other.StandardError:0.0000})")
+                : null,
+            newest.BestFloor is { } floor ? string.Create(CultureInfo.InvariantCulture, $"{floor.Method} {floor.Mae:0.0000}") : null,
+        ];
+        return string.Join(", ", numbers.OfType<string>());
     }
 }

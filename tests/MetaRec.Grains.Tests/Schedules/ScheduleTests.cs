@@ -39,7 +39,7 @@ public sealed class ScheduleTests : IAsyncLifetime
         var run = await WaitForRunAsync(1);
 
         Assert.Equal((ScheduleOutcome.Promoted, 2, "s-1", 320L), (run.Outcome, run.Version, run.JobId, run.Ratings));
-        Assert.StartsWith("Better than the version in service: on the 32 newest ratings of", run.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Better than version 1 in service: on the 32 newest ratings of", run.Reason, StringComparison.Ordinal);
         Assert.Equal(2, (await ReadAsync()).ModelVersion);
 
         var scenario = Assert.Single((await Model.GetAsync()).Versions[1].Evaluation!.Scenarios);
