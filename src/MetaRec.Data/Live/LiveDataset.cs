@@ -12,9 +12,9 @@ public sealed class LiveDataset
 
     private const char Anonymous = '\u0001';
 
-    private LiveDataset(Dataset training, LiveSnapshot snapshot, Interaction[] heldOut, LiveSnapshotUser?[] users)
+    private LiveDataset(Dataset training, LiveSnapshot snapshot, Interaction[] earlier, Interaction[] heldOut, LiveSnapshotUser?[] users)
     {
-        (Training, Snapshot, HeldOut, Users) = (training, snapshot, heldOut, users);
+        (Training, Snapshot, Earlier, HeldOut, Users) = (training, snapshot, earlier, heldOut, users);
     }
 
     /// <summary>
@@ -23,6 +23,9 @@ public sealed class LiveDataset
     public Dataset Training { get; }
 
     public LiveSnapshot Snapshot { get; }
+
+    /// <summary>The live ratings that are trained on, oldest first: what serving knows of the users at the time of the cut.</summary>
+    public IReadOnlyList<Interaction> Earlier { get; }
 
     /// <summary>The newest live ratings, oldest first.</summary>
     public IReadOnlyList<Interaction> HeldOut { get; }
@@ -52,9 +55,10 @@ public sealed class LiveDataset
         }
 
         var (userIds, users, rows) = Collect(dataset, snapshot, items);
-        var heldOut = rows.OrderBy(row => row.Milliseconds).ThenBy(row => row.Row.User).ThenBy(row => row.Row.Item).Skip(rows.Count - (int)(rows.Count * holdOut)).Select(row => row.Row).ToArray();
+        Interaction[] inTime = [.. rows.OrderBy(row => row.Milliseconds).ThenBy(row => row.Row.User).ThenBy(row => row.Row.Item).Select(row => row.Row)];
+        var heldOut = inTime[(rows.Count - (int)(rows.Count * holdOut))..];
         var training = Describe(dataset, snapshot, items, userIds, users, [.. Interactions(dataset, rows, heldOut)]);
-        return new LiveDataset(training, snapshot, heldOut, users);
+        return new LiveDataset(training, snapshot, inTime[..^heldOut.Length], heldOut, users);
     }
 
     /// <summary>Whether an id is none that a client can give: a user of a snapshot, of whom only ratings and profile are known.</summary>

@@ -15,16 +15,22 @@ public static class TemporalProtocol
 
     /// <summary>Evaluates methods on the ratings after the cut.</summary>
     /// <param name="contenders">The methods, in the order of the table.</param>
-    /// <param name="training">The ratings before the cut; what the methods were fitted on, or less.</param>
-    /// <param name="heldOut">The ratings after it.</param>
+    /// <param name="earlier">The ratings before the cut that users are adapted on.</param>
+    /// <param name="heldOut">The ratings after it, of which no method has seen any.</param>
+    /// <param name="scale">The range of ratings.</param>
     /// <param name="options">Which users, and how many of their ratings.</param>
     /// <param name="cancellation">Checked between two methods.</param>
     /// <exception cref="NoTaskException">No user has enough ratings before the cut and one after it.</exception>
     /// <exception cref="ArgumentException">Two methods share a name, or a model predicts a wrong number of ratings or none that is a number.</exception>
     public static TemporalResult Evaluate(
-        IReadOnlyList<Contender> contenders, Dataset training, IReadOnlyList<Interaction> heldOut, TemporalOptions options, CancellationToken cancellation = default)
+        IReadOnlyList<Contender> contenders,
+        IReadOnlyList<Interaction> earlier,
+        IReadOnlyList<Interaction> heldOut,
+        RatingScale scale,
+        TemporalOptions options,
+        CancellationToken cancellation = default)
     {
-        var episodes = Episodes(training, heldOut, options);
+        var episodes = Episodes(earlier, heldOut, options);
         var scores = new Dictionary<string, TaskScore[]>(StringComparer.Ordinal);
         var rows = new List<TemporalRow>();
         foreach (var contender in contenders)
@@ -37,7 +43,7 @@ public static class TemporalProtocol
                 throw new ArgumentException($"'{model.Name}' predicted {predictions.Count} of {episodes.Length} episodes.", nameof(contenders));
             }
 
-            TaskScore[] ofMethod = [.. episodes.Select((episode, task) => TaskScore.Of(episode, predictions[task], training.Scale))];
+            TaskScore[] ofMethod = [.. episodes.Select((episode, task) => TaskScore.Of(episode, predictions[task], scale))];
             if (!scores.TryAdd(contender.Method, ofMethod))
             {
                 throw new ArgumentException($"Two methods are called '{contender.Method}'. Give each its own name.", nameof(contenders));
@@ -52,18 +58,18 @@ public static class TemporalProtocol
     }
 
     /// <summary>The task of each user who has enough ratings, users ascending.</summary>
-    internal static Episode[] Episodes(Dataset training, IReadOnlyList<Interaction> heldOut, TemporalOptions options)
+    internal static Episode[] Episodes(IReadOnlyList<Interaction> earlier, IReadOnlyList<Interaction> heldOut, TemporalOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MinEarlier, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSupport, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxQuery, 1);
         var asked = heldOut.ToLookup(row => row.User);
-        var earlier = training.Interactions.Where(row => asked.Contains(row.User)).ToLookup(row => row.User);
+        var before = earlier.Where(row => asked.Contains(row.User)).ToLookup(row => row.User);
         Episode[] episodes =
         [
-            .. asked.Where(user => earlier[user.Key].Count() >= options.MinEarlier).OrderBy(user => user.Key).Select((user, task) =>
+            .. asked.Where(user => before[user.Key].Count() >= options.MinEarlier).OrderBy(user => user.Key).Select((user, task) =>
             {
-                Interaction[] support = [.. earlier[user.Key].OrderBy(row => row.Time).TakeLast(options.MaxSupport)];
+                Interaction[] support = [.. before[user.Key].OrderBy(row => row.Time).TakeLast(options.MaxSupport)];
                 Interaction[] query = [.. user.OrderBy(row => row.Time).Take(options.MaxQuery)];
                 return new Episode(
                     task, user.Key, Array.ConvertAll(support, row => row.Item), Array.ConvertAll(support, row => row.Rating),
@@ -73,6 +79,6 @@ public static class TemporalProtocol
         return episodes.Length > 0
             ? episodes
             : throw new NoTaskException(
-                $"None of the {asked.Count} users who have ratings among the {heldOut.Count} newest ones of '{training.Name}' has {options.MinEarlier} before them, so nothing can be predicted from what came before. Wait for more feedback, or hold out less.");
+                $"None of the {asked.Count} users who have ratings among the {heldOut.Count} newest ones has {options.MinEarlier} before them, so nothing can be predicted from what came before. Wait for more feedback, or hold out less.");
     }
 }

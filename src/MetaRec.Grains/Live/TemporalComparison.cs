@@ -35,7 +35,7 @@ internal static class TemporalComparison
             Contender.Of(MatrixFactorizationModel.Fit(data.Dataset, training, Seed)),
             .. inService is { } other ? [Contender.Of(new ServedRatingModel(InService, other.Serving, live))] : (Contender[])[],
         ];
-        var result = TemporalProtocol.Evaluate(contenders, live.Training, live.HeldOut, new TemporalOptions(), cancellation);
+        var result = TemporalProtocol.Evaluate(contenders, live.Earlier, live.HeldOut, live.Training.Scale, new TemporalOptions(), cancellation);
         var difference = inService is null ? null : result.PairedDifference(spec.Learner.Name, InService);
         return new ScenarioEvaluation(TemporalProtocol.Scenario, ScoreOf(result.Rows[0]), [.. result.Rows.Where(row => row.Kind == ModelKind.Floor).Select(ScoreOf)])
         {

@@ -35,6 +35,7 @@ public sealed class LiveDatasetTests
 
         // Half of five, rounded down: the ratings at 4 s and 5 s. The base's rating of i0 is older than the one held out, and would tell of it.
         Assert.Equal([new(0, 3, 1, 4), new(0, 0, 5, 5)], joined.HeldOut);
+        Assert.Equal([new(0, 2, 1, 1), new(2, 4, 2, 2), new(2, 1, 2, 3)], joined.Earlier);
         Assert.Equal([new(1, 1, 2, 99), new(0, 2, 1, 1), new(2, 4, 2, 2), new(2, 1, 2, 3)], joined.Training.Interactions);
     }
 

@@ -13,19 +13,6 @@ public sealed class TemporalProtocolTests
         new(0, 0, 5, 30), new(0, 1, 1, 10), new(0, 2, 3, 20), new(1, 0, 4, 11), new(1, 1, 4, 12), new(2, 0, 2, 13), new(2, 1, 2, 14), new(2, 2, 2, 15),
     ];
 
-    private static readonly Dataset Training = new()
-    {
-        Name = "test",
-        Scale = new RatingScale(1, 5),
-        Users = ["a", "b", "c"],
-        Items = ["0", "1", "2", "3", "4"],
-        Titles = ["0", "1", "2", "3", "4"],
-        Years = new int[5],
-        UserFeatures = new FeatureTable(3, []),
-        ItemFeatures = new FeatureTable(5, []),
-        Interactions = Before,
-    };
-
     private static readonly Interaction[] After = [new(0, 4, 1, 50), new(0, 3, 5, 40), new(1, 3, 2, 45)];
 
     [Fact]
@@ -82,7 +69,7 @@ public sealed class TemporalProtocolTests
     {
         var floor = UserMeanModel.Fit([new History(0, [0, 1, 2], [5, 1, 3]), new History(1, [0, 1], [4, 4]), new History(2, [0, 1, 2], [2, 2, 2])]);
 
-        var row = TemporalProtocol.Evaluate([Contender.Of(floor)], Training, After, new TemporalOptions { MinEarlier = 3 }).Rows[0];
+        var row = TemporalProtocol.Evaluate([Contender.Of(floor)], Before, After, new RatingScale(1, 5), new TemporalOptions { MinEarlier = 3 }).Rows[0];
 
         // μ = 23 / 8; user 0: μ + (9 − 3 μ) / 6 = 2.9375, of which 5 and 1 are 2.0625 and 1.9375 away.
         Assert.Equal((ModelKind.Floor, 2.0), (row.Kind, Math.Round(row.Mae, 6)));
@@ -97,5 +84,5 @@ public sealed class TemporalProtocolTests
     }
 
     private static TemporalResult Evaluate(TemporalOptions options, params IReadOnlyList<ConstantModel> models) =>
-        TemporalProtocol.Evaluate([.. models.Select(Contender.Of)], Training, After, options);
+        TemporalProtocol.Evaluate([.. models.Select(Contender.Of)], Before, After, new RatingScale(1, 5), options);
 }
