@@ -12,7 +12,7 @@ public sealed class ScheduleTests(SharedCluster shared)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
-    [ClusterFact]
+    [ClusterFact(@long: true)]
     public async Task Kill_SilosOfTheScheduleAndItsJob_TheRunGoesOnUnaskedAndMakesOneVersion()
     {
         var cluster = await shared.GetAsync();

@@ -8,7 +8,7 @@ namespace MetaRec.Contracts.Live;
 public interface ILiveDataGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Takes a snapshot of all histories, profiles and live items; durable before it returns. Reads what is stored and activates no user. Takes about a minute for a million users. Snapshots that are neither
+    /// Takes a snapshot of all histories, profiles and live items; durable before it returns. Reads what is stored and activates no user. Takes seconds for ten thousands of users. Snapshots that are neither
     /// recent nor in use are removed.
     /// </summary>
     /// <param name="spec">The job to be; with <c>dataset.name: live</c> its base is the data set that the version in service was trained on.</param>
