@@ -19,4 +19,11 @@ public sealed record ItemDocument(
     DateTimeOffset? AvailableUntil,
     bool Hidden,
     string Etag,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt)
+{
+    /// <summary>Ratings of it that it is adapted to, of a user each: the first that came, where training has seen none.</summary>
+    public int EarlyRatings { get; init; }
+
+    /// <summary>Their mean; null without any.</summary>
+    public double? EarlyMean { get; init; }
+}

@@ -9,6 +9,10 @@ namespace MetaRec.Contracts.Items;
 public sealed record CatalogueItem(
     [property: Id(0)] string Id, [property: Id(1)] ItemContent Content, [property: Id(2)] long Revision, [property: Id(3)] DateTimeOffset ChangedAt)
 {
+    /// <summary>What early ratings say of it; null where there was none. No part of what a client said: the revision stays.</summary>
+    [Id(4)]
+    public EarlyFeedback? Early { get; init; }
+
     /// <summary>The revision as HTTP's ETag, without quotes.</summary>
     public string ETag => Revision.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -34,6 +34,10 @@ public interface ICatalogueGrain : IGrainWithStringKey
     [Alias("Delete")]
     Task<bool> DeleteAsync(string id, WriteCondition condition);
 
+    /// <summary>Takes what early ratings make of an item, which then is in every ranking; an older number than the known one changes nothing, and neither does an item that is not there.</summary>
+    [Alias("Adapt")]
+    Task AdaptAsync(string id, EarlyFeedback early);
+
     /// <summary>A page of the items.</summary>
     /// <param name="after">Where the page before ended; null: from the first.</param>
     /// <param name="limit">Most items; 1 to <see cref="MaxItems"/>.</param>

@@ -10,6 +10,10 @@ internal static class ItemDocuments
     {
         var content = item.Content;
         return new ItemDocument(
-            item.Id, content.Title, content.Features, content.Categories, content.AvailableFrom, content.AvailableUntil, content.Hidden, item.ETag, item.ChangedAt);
+            item.Id, content.Title, content.Features, content.Categories, content.AvailableFrom, content.AvailableUntil, content.Hidden, item.ETag, item.ChangedAt)
+        {
+            EarlyRatings = item.Early?.Ratings ?? 0,
+            EarlyMean = item.Early is { Ratings: > 0 } early ? early.Mean : null,
+        };
     }
 }

@@ -42,6 +42,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<ServingMetrics>();
         services.AddSingleton<ArmCounter>();
         services.AddSingleton<OnlineErrors>();
+        services.AddSingleton<EarlyRatings>();
         services.AddSingleton<StoredUsers>();
         services.AddOptions<LiveOptions>().BindConfiguration(LiveOptions.Section)
             .PostConfigure(static options => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true)).ValidateOnStart();

@@ -36,6 +36,7 @@ internal sealed class CatalogueGrain(
         if (known is null || !known.Content.Says(item.Content))
         {
             await WriteAsync(CatalogueShards.BucketOf(item.Id), [Next(item)], null);
+            Refresh([item.Id]);
         }
 
         return new ItemWritten(Find(item.Id)!, known is null);
@@ -57,6 +58,7 @@ internal sealed class CatalogueGrain(
         var created = last.Count(item => Find(item.Id) is null);
         var changed = last.Where(item => Find(item.Id) is not { } known || !known.Content.Says(item.Content)).GroupBy(item => CatalogueShards.BucketOf(item.Id));
         await Task.WhenAll(changed.Select(group => WriteAsync(group.Key, [.. group.Select(Next)], null)).ToList());
+        Refresh(last.Select(item => item.Id));
         return created;
     }
 
@@ -74,6 +76,10 @@ internal sealed class CatalogueGrain(
         await WriteAsync(CatalogueShards.BucketOf(id), [], id);
         return true;
     }
+
+    public Task AdaptAsync(string id, EarlyFeedback early) => Find(id) is { } known && !(known.Early?.Number >= early.Number)
+        ? WriteAsync(CatalogueShards.BucketOf(id), [known with { Early = early }], null)
+        : Task.CompletedTask;
 
     public Task<CataloguePage> ListAsync(string? after, int limit, string? category)
     {
@@ -126,7 +132,16 @@ internal sealed class CatalogueGrain(
     {
         var now = time.GetUtcNow();
         _revision = Math.Max(_revision + 1, now.ToUnixTimeMilliseconds());
-        return new CatalogueItem(item.Id, item.Content, _revision, now);
+        return new CatalogueItem(item.Id, item.Content, _revision, now) { Early = Find(item.Id)?.Early };
+    }
+
+    /// <summary>Rated items whose content has changed start from elsewhere.</summary>
+    private void Refresh(IEnumerable<string> ids)
+    {
+        foreach (var id in ids.Where(id => Find(id)?.Early is not null))
+        {
+            GrainFactory.GetGrain<IEarlyRatingsGrain>(ExternalId.Key(this.GetPrimaryKeyString().Split('/', 2)[0], id)).RefreshAsync().Ignore();
+        }
     }
 
     private async Task ReadAsync(int bucket)

@@ -69,7 +69,7 @@ internal sealed class ShardFollower(ICatalogueGrain shard)
 
             foreach (var item in page.Items)
             {
-                items[item.Id] = Items.GetValueOrDefault(item.Id) is { } known && known.Revision == item.Revision ? known : item;
+                items[item.Id] = Items.GetValueOrDefault(item.Id) is { } known && known.Revision == item.Revision && known.Early?.Number == item.Early?.Number ? known : item;
             }
 
             after = page.Next;

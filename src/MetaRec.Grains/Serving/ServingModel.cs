@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using MetaRec.Contracts.Items;
 using MetaRec.Contracts.Serving;
+using MetaRec.Contracts.Wire;
 using MetaRec.Data;
 using MetaRec.Grains.Items;
 using MetaRec.Learning.Serving;
@@ -7,9 +9,10 @@ using MetaRec.Learning.Serving;
 namespace MetaRec.Grains.Serving;
 
 /// <summary>A version as a silo serves it: loaded once, used by all its user grains. Thread-safe.</summary>
+/// <param name="checkpoint">SHA-256 (hex) of its checkpoint.</param>
 /// <param name="dataset">What it was trained on.</param>
 /// <param name="recommender">Adapts and ranks; with the training data's items only.</param>
-public sealed class ServingModel(Dataset dataset, Recommender recommender)
+public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender recommender)
 {
     private readonly ConcurrentDictionary<string, CurrentView> _views = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _users = dataset.Users.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
@@ -41,7 +44,7 @@ public sealed class ServingModel(Dataset dataset, Recommender recommender)
     /// <param name="model">Whose live catalogue it is.</param>
     /// <param name="live">The live catalogue.</param>
     internal ServingView ViewOf(string model, LiveCatalogue live) =>
-        _views.GetOrAdd(model, _ => new CurrentView(ServingView.First(Dataset, Recommender))).Of(live);
+        _views.GetOrAdd(model, _ => new CurrentView(ServingView.First(checkpoint, Dataset, Recommender))).Of(live);
 
     /// <summary>Adapts to a user. Takes a millisecond or so of computing.</summary>
     /// <param name="view">Knows the items.</param>
@@ -63,6 +66,24 @@ public sealed class ServingModel(Dataset dataset, Recommender recommender)
     /// <summary>Adapts to a stored user; null: one of whom nothing is stored.</summary>
     internal AdaptedUser Adapt(ServingView view, string user, UserRecord? stored) => Adapt(
         view, user, stored?.Features ?? UserRecord.NoFeatures, stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))]);
+
+    /// <summary>Whether its training has seen ratings of an item.</summary>
+    internal bool IsTrainedOn(string item) => Recommender.IsTrainedOn(item);
+
+    /// <summary>How a user's model sees an item without early feedback.</summary>
+    internal ItemProbe Probe(CatalogueItem item, AdaptedUser rater) => Recommender.Probe(Cold(item), rater);
+
+    /// <summary>What early ratings add to an item. Those that another version has told count for its level alone.</summary>
+    internal ItemShift Shift(CatalogueItem item, IReadOnlyList<EarlyRating> ratings)
+    {
+        var adapted = Recommender.AdaptItem(Cold(item), [.. ratings.Select(rating => new ItemFeedback(null, rating.Rating)
+        {
+            Probe = rating.Checkpoint == checkpoint ? new ItemProbe(rating.Prediction, rating.Gradient.Values.ToArray()) : null,
+        })]);
+        return new ItemShift(checkpoint, adapted.BaseShift, new ParameterVector([.. adapted.EmbeddingShift]));
+    }
+
+    private static LiveItem Cold(CatalogueItem item) => new() { Id = item.Id, Features = item.Content.Features };
 
     /// <summary>The latest view of one model, made from the one before it: indices of items, and what is computed for them, stay.</summary>
     private sealed class CurrentView(ServingView first)

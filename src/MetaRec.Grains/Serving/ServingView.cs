@@ -9,14 +9,15 @@ namespace MetaRec.Grains.Serving;
 /// <summary>A version with the live catalogue as it was at one time: what can be ranked, and what of it may be shown. Immutable and thread-safe.</summary>
 internal sealed class ServingView
 {
+    private readonly string _checkpoint;
     private readonly LiveCatalogue? _live;
     private readonly Dictionary<CatalogueItem, LiveItem> _liveItems;
     private readonly Dictionary<int, CatalogueItem> _liveByIndex;
     private readonly (int Index, ItemContent Content)[] _restricted;
 
-    private ServingView(Dataset dataset, Recommender recommender, LiveCatalogue? live, Dictionary<CatalogueItem, LiveItem> liveItems)
+    private ServingView(string checkpoint, Dataset dataset, Recommender recommender, LiveCatalogue? live, Dictionary<CatalogueItem, LiveItem> liveItems)
     {
-        (Dataset, Recommender, _live, _liveItems) = (dataset, recommender, live, liveItems);
+        (_checkpoint, Dataset, Recommender, _live, _liveItems) = (checkpoint, dataset, recommender, live, liveItems);
         _liveByIndex = liveItems.Keys.ToDictionary(item => recommender.IndexOf(item.Id));
         _restricted = [.. _liveByIndex.Select(entry => (entry.Key, entry.Value.Content))
             .Where(entry => entry.Content is { Hidden: true } or { AvailableFrom: not null } or { AvailableUntil: not null })];
@@ -27,7 +28,7 @@ internal sealed class ServingView
     public Recommender Recommender { get; }
 
     /// <summary>A version without live items.</summary>
-    public static ServingView First(Dataset dataset, Recommender recommender) => new(dataset, recommender, null, new Dictionary<CatalogueItem, LiveItem>(ReferenceEqualityComparer.Instance));
+    public static ServingView First(string checkpoint, Dataset dataset, Recommender recommender) => new(checkpoint, dataset, recommender, null, new Dictionary<CatalogueItem, LiveItem>(ReferenceEqualityComparer.Instance));
 
     /// <summary>The same with a live catalogue; this view, if it has it already.</summary>
     public ServingView With(LiveCatalogue live)
@@ -41,10 +42,10 @@ internal sealed class ServingView
         var items = new Dictionary<CatalogueItem, LiveItem>(live.Count, ReferenceEqualityComparer.Instance);
         foreach (var item in live.Items)
         {
-            items[item] = _liveItems.GetValueOrDefault(item) ?? new LiveItem { Id = item.Id, Features = item.Content.Features };
+            items[item] = _liveItems.GetValueOrDefault(item) ?? Adapted(item);
         }
 
-        return new ServingView(Dataset, Recommender.WithLiveItems([.. items.Values]), live, items);
+        return new ServingView(_checkpoint, Dataset, Recommender.WithLiveItems([.. items.Values]), live, items);
     }
 
     /// <summary>The index of an item, or −1.</summary>
@@ -94,6 +95,20 @@ internal sealed class ServingView
         }
 
         return items;
+    }
+
+    /// <summary>The item with what early ratings add to it in this version; of a version that they have not been held against yet, to its level.</summary>
+    private LiveItem Adapted(CatalogueItem item)
+    {
+        var cold = new LiveItem { Id = item.Id, Features = item.Content.Features };
+        if (item.Early is not { Ratings: > 0 } early || Recommender.IsTrainedOn(item.Id))
+        {
+            return cold;
+        }
+
+        return early.Shifts.FirstOrDefault(shift => shift.Checkpoint == _checkpoint) is { } known
+            ? new LiveItem { Id = item.Id, Features = item.Content.Features, BaseShift = known.Base, EmbeddingShift = known.Embedding.Values.ToArray() }
+            : Recommender.AdaptItem(cold, [.. Enumerable.Repeat(new ItemFeedback(null, (float)early.Mean), early.Ratings)]);
     }
 
     private static bool HasAny(ReadOnlySpan<int> values, HashSet<int> wanted)

@@ -17,7 +17,7 @@ namespace MetaRec.Grains.Serving;
 [SiloRole(SiloRoles.Serving), Reentrant]
 internal sealed class UserGrain(
     [PersistentState("user", "metarec")] IPersistentState<UserRecord> record, ServingWorlds worlds, ServingPool pool, ServingMetrics metrics,
-    OnlineErrors errors, TimeProvider time) : Grain, IUserGrain
+    OnlineErrors errors, EarlyRatings early, TimeProvider time) : Grain, IUserGrain
 {
     public const int MaxPage = 1000;
 
@@ -26,6 +26,7 @@ internal sealed class UserGrain(
     private string _model = "";
     private string _user = "";
     private UserRecord? _stored;
+    private Task _telling = Task.CompletedTask;
     private (ServingModel Serving, UserRecord? Stored, Task<AdaptedUser> Adapting)? _adapted;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -45,12 +46,17 @@ internal sealed class UserGrain(
         {
             var known = user ?? UserRecord.New(now);
             var (changed, became) = known.Append(events, rejected, now);
+            if (!ReferenceEquals(changed, known))
+            {
+                changed = changed with { ToldItems = [.. changed.ToldItems.Union(events.Where((_, place) => became[place].Outcome == FeedbackOutcome.Accepted).Select(given => given.Item).Where(item => EarlyRatings.IsNew(world, item)))] };
+            }
 
             // Events that are all rejected do not make a user.
             return (ReferenceEquals(changed, known) ? user : changed, became);
         }));
         metrics.Took(results);
         IReadOnlyList<ItemRating> accepted = [.. events.Where((_, place) => results[place].Outcome == FeedbackOutcome.Accepted).Select(given => new ItemRating(given.Item, given.Rating))];
+        Tell(world, [.. accepted.Select(rating => rating.Item)]);
         if (accepted.Count > 0 && before is { Adapting.IsCompletedSuccessfully: true } served && ReferenceEquals(served.Serving, world.Serving))
         {
             errors.Rated(world, _user, await served.Adapting, served.Stored, accepted);
@@ -129,11 +135,33 @@ internal sealed class UserGrain(
         return list;
     }
 
+    /// <summary>Tells new items of the user's ratings, one time after the other, beside the calls.</summary>
+    private void Tell(ServingWorld world, IReadOnlyCollection<string> items)
+    {
+        if (_stored is { ToldItems.Count: > 0 } stored && items.Intersect(stored.ToldItems).Any())
+        {
+            var before = _telling;
+            _telling = TellAsync();
+
+            async Task TellAsync()
+            {
+                await before;
+                await early.TellAsync(world, _user, stored, items);
+            }
+        }
+    }
+
     private Task<AdaptedUser> AdaptAsync(ServingWorld world, UserRecord? stored)
     {
         if (_adapted is { } known && ReferenceEquals(known.Serving, world.Serving) && ReferenceEquals(known.Stored, stored) && !known.Adapting.IsFaulted)
         {
             return known.Adapting;
+        }
+
+        if (_adapted is null || !ReferenceEquals(_adapted.Value.Serving, world.Serving))
+        {
+            // What a silo that was lost has not told, and what this version makes of it.
+            Tell(world, stored?.ToldItems ?? []);
         }
 
         var user = _user;
@@ -206,6 +234,13 @@ internal sealed class UserGrain(
 
     private async Task StoreAsync(UserRecord? next, bool forgets)
     {
+        if (forgets && _stored is { ToldItems.Count: > 0 } told)
+        {
+            // First, so that no item remembers a user who is gone.
+            await _telling;
+            await early.ForgetAsync(_model, _user, told.ToldItems);
+        }
+
         var directory = GrainFactory.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.KeyOf(_model, _user));
         if (next is null)
         {

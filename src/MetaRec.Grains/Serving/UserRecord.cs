@@ -38,6 +38,10 @@ internal sealed record UserRecord
     [Id(6)]
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>New items that are, or will be, told of the user's ratings of them.</summary>
+    [Id(7)]
+    public IReadOnlyList<string> ToldItems { get; init; } = [];
+
     public string ETag => FormattableString.Invariant($"{Incarnation}-{Revision}");
 
     /// <summary>A user of whom nothing is known yet.</summary>

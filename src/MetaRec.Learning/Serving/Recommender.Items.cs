@@ -25,28 +25,39 @@ public sealed partial class Recommender
         }
 
         var live = LiveItems.None(_core).With(_core, [cold]).Block;
-        var width = _core.EmbeddingPart(new float[_core.Layout.ItemWidth]).Length;
+        var width = OwnWidth;
         var probes = Probes(live.Input(0), width);
         var residuals = new float[feedback.Count];
         var gradients = new float[feedback.Count * width];
         var weights = new double[feedback.Count];
         var latest = feedback.Max(rating => rating.Time);
-        Span<float> predictions = new float[width + 1];
         for (var r = 0; r < feedback.Count; r++)
         {
             weights[r] = options.HalfLife is { } halfLife ? Math.Pow(0.5, (latest - feedback[r].Time) / halfLife) : 1;
-            predictions.Clear();
-            feedback[r].Rater?.Form.Predict(probes, 0, predictions);
-            residuals[r] = (float)((feedback[r].Rating - _core.Readout.Offset) / _core.Readout.Slope) - live.Bases[0] - predictions[0];
+            var probe = feedback[r].Probe ?? Probe(feedback[r].Rater, probes, width);
+            residuals[r] = (float)((feedback[r].Rating - _core.Readout.Offset) / _core.Readout.Slope) - live.Bases[0] - probe.Prediction;
             for (var i = 0; i < width; i++)
             {
-                gradients[(r * width) + i] = (predictions[i + 1] - predictions[0]) / DerivativeStep;
+                gradients[(r * width) + i] = probe.Gradient[i];
             }
         }
 
         var shifts = ItemAdaptation.Solve(residuals, weights, gradients, width, options.LevelShrinkage, _core.EmbeddingShrinkage);
         return new LiveItem { Id = item.Id, Features = item.Features, BaseShift = (float)shifts[width], EmbeddingShift = [.. shifts[..width].Select(shift => (float)shift)] };
     }
+
+    /// <summary>How a user's model sees an item as its content puts it, to adapt the item where the model is not at hand.</summary>
+    /// <param name="item">The item; its shifts are not looked at.</param>
+    /// <param name="rater">Adapted by this version, without the rating of the item.</param>
+    public ItemProbe Probe(LiveItem item, AdaptedUser rater)
+    {
+        ThrowIfOther(rater);
+        var live = LiveItems.None(_core).With(_core, [new LiveItem { Id = item.Id, Features = item.Features }]).Block;
+        return Probe(rater, Probes(live.Input(0), OwnWidth), OwnWidth);
+    }
+
+    /// <summary>Whether training has seen ratings of an item, so that early ones are of no use to it.</summary>
+    public bool IsTrainedOn(string id) => _core.Indices.TryGetValue(id, out var index) && _core.Context.IsWarm(index);
 
     /// <summary>Scores one item for many users: who might like it.</summary>
     /// <param name="item">Its index.</param>
@@ -62,6 +73,15 @@ public sealed partial class Recommender
         }
 
         return scores;
+    }
+
+    private int OwnWidth => _core.EmbeddingPart(new float[_core.Layout.ItemWidth]).Length;
+
+    private static ItemProbe Probe(AdaptedUser? rater, ItemBlock probes, int width)
+    {
+        var predictions = new float[width + 1];
+        rater?.Form.Predict(probes, 0, predictions);
+        return new ItemProbe(predictions[0], [.. predictions.Skip(1).Select(prediction => (prediction - predictions[0]) / DerivativeStep)]);
     }
 
     /// <summary>The item, and for each number of its own embedding one a small step further along.</summary>
@@ -98,6 +118,11 @@ public sealed partial class Recommender
             if (!float.IsFinite(rating.Rating) || !double.IsFinite(rating.Time))
             {
                 throw new ArgumentException($"Feedback must have a finite rating and time, but has {rating.Rating} and {rating.Time}.", nameof(feedback));
+            }
+
+            if (rating.Probe is { } probe && (probe.Gradient.Count != OwnWidth || !float.IsFinite(probe.Prediction) || !probe.Gradient.All(float.IsFinite)))
+            {
+                throw new ArgumentException($"A probe must have {OwnWidth} finite derivatives for this model, but has {probe.Gradient.Count}. Probe the item with this version.", nameof(feedback));
             }
 
             if (rating.Rater is { } rater)

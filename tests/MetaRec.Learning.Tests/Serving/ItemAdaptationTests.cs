@@ -57,6 +57,20 @@ public sealed class ItemAdaptationTests
     }
 
     [Fact]
+    public void AdaptItem_RatersProbedElsewhere_IsAdaptedAsByTheRatersThemselves()
+    {
+        var raters = Enumerable.Range(0, 12).Select(task => Served.Adapt(World.History(task, 8))).ToArray();
+        float Rating(int rater) => 1 + (rater % 5);
+
+        var direct = Served.AdaptItem(New, [.. raters.Select((rater, i) => new ItemFeedback(rater, Rating(i)))]);
+        var probed = Served.AdaptItem(New, [.. raters.Select((rater, i) => new ItemFeedback(null, Rating(i)) { Probe = Served.Probe(direct, rater) })]);
+
+        Assert.Equal(direct.BaseShift, probed.BaseShift);
+        Assert.Equal(direct.EmbeddingShift, probed.EmbeddingShift);
+        Assert.Throws<ArgumentException>(() => Served.AdaptItem(New, [new ItemFeedback(null, 4) { Probe = new ItemProbe(0, [1]) }]));
+    }
+
+    [Fact]
     public void AdaptItem_HalfLife_OldRatingsCountLess()
     {
         ItemFeedback[] feedback = [new(null, 5, 0), new(null, 1, 100)];
