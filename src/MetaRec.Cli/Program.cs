@@ -6,6 +6,7 @@ using MetaRec.Cli.Commands;
 using MetaRec.Cli.Commands.Backup;
 using MetaRec.Cli.Commands.Cluster;
 using MetaRec.Cli.Commands.Context;
+using MetaRec.Cli.Commands.Item;
 using MetaRec.Cli.Commands.Job;
 using MetaRec.Cli.Commands.Key;
 using MetaRec.Cli.Commands.Model;
@@ -106,6 +107,7 @@ internal static class Program
             ModelCommand.Create(context),
             ScheduleCommand.Create(context),
             UserCommand.Create(context),
+            ItemCommand.Create(context),
             KeyCommand.Create(context),
             AuditCommand.Create(context),
             ContextCommand.Create(context),

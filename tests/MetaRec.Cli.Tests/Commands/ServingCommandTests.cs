@@ -53,6 +53,37 @@ public sealed class ServingCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Item_PutListedShownRatedAndDeleted_IsInTheLiveCatalogueAndLearns()
+    {
+        var empty = await RunAsync("item", "list");
+        var put = await RunAsync("item", "put", "new/1", "--title", "A new film", "--feature", "genre=Comedy", "--category", "new", "--until", "2100-01-31T18:00:00Z");
+        var listed = await RunAsync("item", "list", "--category", "new", "-o", "name");
+        Assert.Equal(0, (await RunAsync("feedback", "add", "fan", "new/1=5")).Code);
+        CommandLine shown;
+        do
+        {
+            shown = await RunAsync("item", "show", "new/1", "-o", "json");
+        }
+        while (JsonNode.Parse(shown.Output)!["earlyRatings"]!.GetValue<int>() == 0);
+        var text = await RunAsync("item", "show", "new/1");
+        var deleted = await RunAsync("item", "delete", "new/1", "--yes");
+        var gone = await RunAsync("item", "show", "new/1");
+
+        Assert.Equal((0, 0, 0, 0, 4), (empty.Code, put.Code, text.Code, deleted.Code, gone.Code));
+        Assert.Contains("./metarec item put ITEM", empty.Error, StringComparison.Ordinal);
+        Assert.Contains("./metarec item show new/1 --server", put.Error, StringComparison.Ordinal);
+        Assert.Equal("new/1", listed.Output.Trim());
+        Assert.Contains("recommended: until 2100-01-31 18:00:00Z", text.Output, StringComparison.Ordinal);
+        Assert.Contains("early ratings: 1, 5.00 on average", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("item", "put", "i1", "--from", "tomorrow")]
+    [InlineData("item", "put", "i1", "--feature", "genre")]
+    [InlineData("item", "delete", "i1")]
+    public async Task Item_WrongArgument_Exits2(params string[] arguments) => Assert.Equal(2, (await RunAsync(arguments)).Code);
+
+    [Fact]
     public async Task Feedback_RejectedRating_Exits2AndStoresTheOthers()
     {
         var run = await RunAsync("feedback", "add", "bob", "i1=5", "i2=99", "-o", "json");
