@@ -1,5 +1,5 @@
 import { get, pause } from './api.js';
-import { badge, empty, h, show, waiting } from './dom.js';
+import { badge, empty, h, number, show, time, waiting } from './dom.js';
 
 const refreshEvery = 5000;
 
@@ -27,17 +27,19 @@ function groups(silos) {
   return [h('p', { class: 'row' }, roles.map(role => h('span', { class: 'badge' }, `${role}: ${silos.filter(silo => silo.roles.includes(role)).length}`))), table(silos)];
 }
 
-function table(silos) {
-  const columns = [...new Set(silos.flatMap(silo => Object.keys(silo)))];
-  return h('div', { class: 'card scroll' }, h('table', null, h('caption', { class: 'unseen' }, 'Silos'),
-    h('thead', null, h('tr', null, columns.map(name => h('th', { scope: 'col' }, words(name))))),
-    h('tbody', null, silos.map(silo => h('tr', null, columns.map(name => h('td', null, cell(silo[name]))))))));
-}
+const columns = [
+  ['Silo', silo => [h('strong', null, silo.name), h('div', { class: 'soft small' }, silo.address)]],
+  ['Roles', silo => h('span', { class: 'row' }, silo.roles.map(role => h('span', { class: 'badge' }, role)))],
+  ['Status', silo => badge(silo.drainedSince ? 'draining' : silo.status)],
+  ['Device', silo => silo.device ?? '–'],
+  ['Lanes', silo => number(silo.lanes), 'number'],
+  ['Waiting', silo => number(silo.waiting), 'number'],
+  ['Serving threads', silo => number(silo.servingThreads), 'number'],
+  ['Memory', silo => silo.memoryBytes ? `${number(silo.memoryBytes / 1048576)} MiB` : '–', 'number'],
+  ['Grains', silo => silo.grains ? number(Object.values(silo.grains).reduce((sum, count) => sum + count, 0)) : '–', 'number'],
+  ['Started', silo => time(silo.startedAt)],
+];
 
-const words = name => name[0].toUpperCase() + name.slice(1).replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
-
-function cell(value) {
-  if (value === null || value === undefined) return '–';
-  if (Array.isArray(value)) return h('span', { class: 'row' }, value.map(one => typeof one === 'object' ? cell(one) : badge(String(one))));
-  return typeof value === 'object' ? Object.entries(value).map(([name, part]) => h('div', { class: 'small' }, `${words(name)}: `, typeof part === 'object' ? JSON.stringify(part) : String(part))) : String(value);
-}
+const table = silos => h('div', { class: 'card scroll' }, h('table', null, h('caption', { class: 'unseen' }, 'Silos'),
+  h('thead', null, h('tr', null, columns.map(([name, , kind]) => h('th', { scope: 'col', class: kind }, name)))),
+  h('tbody', null, silos.map(silo => h('tr', null, columns.map(([, value, kind]) => h('td', { class: kind }, value(silo))))))));

@@ -25,7 +25,7 @@ export const failed = (error, again) => h('div', { class: 'note bad', role: 'ale
 
 export const empty = (title, ...children) => h('div', { class: 'card empty' }, h('h2', null, title), ...children);
 
-const states = { ready: 'good', 'not ready': 'bad', SUCCEEDED: 'good', FAILED: 'bad', RUNNING: 'busy', PENDING: 'warm', STOPPED: 'warm', production: 'good', canary: 'busy', shadow: 'busy' };
+const states = { ready: 'good', 'not ready': 'bad', SUCCEEDED: 'good', FAILED: 'bad', RUNNING: 'busy', PENDING: 'warm', STOPPED: 'warm', active: 'good', draining: 'warm', production: 'good', canary: 'busy', shadow: 'busy' };
 export const badge = state => h('span', { class: `badge ${states[state] ?? ''}` }, state);
 
 export const number = (value, digits = 0) => value === null || value === undefined ? '–' : value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
