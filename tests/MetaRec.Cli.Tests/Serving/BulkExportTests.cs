@@ -41,9 +41,10 @@ public sealed class BulkExportTests
     {
         var opened = 0;
         var broken = 0;
-        var export = new BulkExport("user", (from, _) => opened++ == 0
+        Task<Stream> OpenOnce(string? from) => opened++ == 0
             ? Task.FromResult<Stream>(Open(from, [], 30))
-            : throw new ServerUnreachableException(new Uri("http://127.0.0.1:1"), new IOException("gone")), TimeSpan.Zero) { Broken = _ => broken++ };
+            : throw new ServerUnreachableException(new Uri("http://127.0.0.1:1"), new IOException("gone"));
+        var export = new BulkExport("user", (from, _) => OpenOnce(from), TimeSpan.Zero) { Broken = _ => broken++ };
 
         await Assert.ThrowsAsync<ServerUnreachableException>(() => export.RunAsync(new StringWriter(), CancellationToken.None));
 
