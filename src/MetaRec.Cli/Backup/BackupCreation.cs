@@ -41,7 +41,10 @@ internal sealed class BackupCreation(RedisAddress address, string service, strin
                 if (await CopyAsync(needed, unfinished, attempt == Attempts, cancellationToken) is { } copied)
                 {
                     var hash = await unfinished.WriteRecordsAsync(records, cancellationToken);
-                    var manifest = new BackupManifest(BackupFolder.Format, Versions.Metarec, takenAt, service, $"{address}", records.Count, hash, copied);
+                    var manifest = new BackupManifest(BackupFolder.Format, Versions.Metarec, takenAt, service, $"{address}", records.Count, hash, copied)
+                    {
+                        Snapshots = await CopySnapshotsAsync(unfinished, cancellationToken),
+                    };
                     await unfinished.WriteManifestAsync(manifest, cancellationToken);
                     Directory.Move(unfinished.Path, finished);
                     DirectorySync.Flush(Path.GetFullPath(parent));
@@ -80,13 +83,9 @@ internal sealed class BackupCreation(RedisAddress address, string service, strin
         {
             var place = BackupFolder.PlaceOf(checkpoint);
             var (source, copy) = (Path.Combine(storage, "checkpoints", place), Path.Combine(backup.Checkpoints, place));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             try
             {
-                await using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                await using var to = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
-                await from.CopyToAsync(to, cancellationToken);
-                to.Flush(flushToDisk: true);
+                await CopyAsync(source, copy, cancellationToken);
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -105,5 +104,40 @@ internal sealed class BackupCreation(RedisAddress address, string service, strin
         }
 
         return copied;
+    }
+
+    /// <summary>Copies the snapshots of live feedback that are there: one that a record points to was written before it, and one that goes meanwhile is in no use.</summary>
+    private async Task<IReadOnlyList<BackupCheckpoint>> CopySnapshotsAsync(BackupFolder backup, CancellationToken cancellationToken)
+    {
+        var (folder, copied) = (Path.Combine(storage, "snapshots"), new List<BackupCheckpoint>());
+        foreach (var source in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.jsonl.gz", SearchOption.AllDirectories) : [])
+        {
+            var place = Path.GetRelativePath(folder, source);
+            var copy = Path.Combine(backup.Snapshots, place);
+            try
+            {
+                await CopyAsync(source, copy, cancellationToken);
+            }
+            catch (FileNotFoundException)
+            {
+                continue;
+            }
+
+            var hash = await BackupFolder.HashAsync(copy, cancellationToken);
+            copied.Add(Path.GetFileName(source).StartsWith(hash, StringComparison.Ordinal)
+                ? new BackupCheckpoint(place, new FileInfo(copy).Length, hash)
+                : throw new InvalidDataException($"The snapshot {source} has SHA-256 {hash}, which is not its name: it is damaged. Restore it from an earlier backup, or remove it and train on a new one."));
+        }
+
+        return copied;
+    }
+
+    private static async Task CopyAsync(string source, string copy, CancellationToken cancellationToken)
+    {
+        await using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        await using var to = new FileStream(copy, FileMode.CreateNew, FileAccess.Write);
+        await from.CopyToAsync(to, cancellationToken);
+        to.Flush(flushToDisk: true);
     }
 }

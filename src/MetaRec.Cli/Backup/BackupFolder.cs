@@ -10,7 +10,7 @@ using MetaRec.Learning.Checkpoints;
 
 namespace MetaRec.Cli.Backup;
 
-/// <summary>A backup on disk: manifest.json, records.jsonl.gz, and checkpoints as they lie in a storage folder.</summary>
+/// <summary>A backup on disk: manifest.json, records.jsonl.gz, and checkpoints and snapshots as they lie in a storage folder.</summary>
 internal sealed class BackupFolder(string path)
 {
     public const int Format = 1;
@@ -22,6 +22,8 @@ internal sealed class BackupFolder(string path)
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string Checkpoints => System.IO.Path.Combine(Path, "checkpoints");
+
+    public string Snapshots => System.IO.Path.Combine(Path, "snapshots");
 
     private string Records => System.IO.Path.Combine(Path, RecordsName);
 

@@ -9,4 +9,8 @@ namespace MetaRec.Cli.Backup;
 /// <param name="Records">How many records there are.</param>
 /// <param name="RecordsSha256">SHA-256 (hex) of the file of records.</param>
 /// <param name="Checkpoints">The checkpoints that the records point to.</param>
-internal sealed record BackupManifest(int Format, string Version, DateTimeOffset TakenAt, string ServiceId, string Store, int Records, string RecordsSha256, IReadOnlyList<BackupCheckpoint> Checkpoints);
+internal sealed record BackupManifest(int Format, string Version, DateTimeOffset TakenAt, string ServiceId, string Store, int Records, string RecordsSha256, IReadOnlyList<BackupCheckpoint> Checkpoints)
+{
+    /// <summary>The snapshots of live feedback, MODEL/FILE; a backup of an older version has none.</summary>
+    public IReadOnlyList<BackupCheckpoint> Snapshots { get; init; } = [];
+}

@@ -29,6 +29,12 @@ internal static class BackupRestoration
             say($"checkpoint {checkpoint.Path}");
         }
 
+        foreach (var snapshot in manifest.Snapshots)
+        {
+            Copy(Path.Combine(backup.Snapshots, snapshot.Path), Path.Combine(storage, "snapshots", snapshot.Path));
+            say($"snapshot {snapshot.Path}");
+        }
+
         await redis.WriteAsync(records, count => say($"{count} of {records.Count} records"), cancellationToken);
         return manifest;
     }

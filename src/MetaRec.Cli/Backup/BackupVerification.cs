@@ -17,10 +17,11 @@ internal static class BackupVerification
             throw new InvalidDataException($"The backup {backup.Path} has {records.Count} records, but {manifest.Records} were written. Take another backup.");
         }
 
-        foreach (var checkpoint in manifest.Checkpoints)
+        var files = manifest.Checkpoints.Select(checkpoint => (File: Path.Combine(backup.Checkpoints, checkpoint.Path), checkpoint.Sha256))
+            .Concat(manifest.Snapshots.Select(snapshot => (File: Path.Combine(backup.Snapshots, snapshot.Path), snapshot.Sha256)));
+        foreach (var (file, hash) in files)
         {
-            var file = Path.Combine(backup.Checkpoints, checkpoint.Path);
-            if (!File.Exists(file) || await BackupFolder.HashAsync(file, cancellationToken) != checkpoint.Sha256)
+            if (!File.Exists(file) || await BackupFolder.HashAsync(file, cancellationToken) != hash)
             {
                 throw new InvalidDataException($"{file} is not what was written: it is missing or damaged. Take another backup.");
             }

@@ -1,6 +1,7 @@
 using MetaRec.Cli.Backup;
 using MetaRec.Cli.Chaos;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Data.Live;
 using StackExchange.Redis;
 
 namespace MetaRec.Cli.Tests.Backup;
@@ -51,6 +52,29 @@ public sealed class BackupTests : IAsyncLifetime
             Assert.False(await database.KeyExistsAsync("metarec/members/metarec"));
             Assert.False(await database.KeyExistsAsync("metarec/restoring"));
         });
+    }
+
+    [Fact]
+    public async Task CreateAndRestore_SnapshotsOfLiveFeedback_ComeBackAndADamagedOneIsRefused()
+    {
+        byte[] content = [1, 2, 3];
+        var place = Path.Combine("snapshots", "m", $"{LiveSnapshot.NameOf(content)}.jsonl.gz");
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(place))!);
+        await File.WriteAllBytesAsync(_folder.File(place), content);
+        await UseAsync(database => database.HashSetAsync("metarec/state/user/m%2Fann/user", "etag", "1"));
+
+        var backup = await CreateAsync();
+        await UseAsync(async database => await database.ExecuteAsync("FLUSHALL"));
+        var restored = await RunAsync("restore", backup, "--cluster", _redis!.Address, "--storage", _folder.File("into"));
+        await File.WriteAllBytesAsync(Path.Combine(backup, place), [1, 2]);
+        var verified = await RunAsync("verify", backup);
+        await File.WriteAllBytesAsync(_folder.File(place), [1, 2]);
+        var again = await RunAsync("create", _folder.File("others"), "--cluster", _redis.Address, "--storage", _folder.Path);
+
+        Assert.Equal(ExitCodes.Ok, restored.Code);
+        Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(_folder.File("into"), place)));
+        Assert.Contains("is not what was written", verified.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("which is not its name: it is damaged", again.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]
