@@ -73,6 +73,33 @@ public sealed class BenchmarkTests
     }
 
     [Fact]
+    public async Task Benchmark_Users_LeaveMemoryAndCostWhatIsSaid()
+    {
+        var run = await CommandLine.RunAsync("benchmark", "users", "--dataset", "synthetic", "--users", "500", "--active", "0.2", "--interactions-per-user", "5", "-o", "json");
+
+        Assert.True(run.Code == 0, run.Error);
+        using var document = JsonDocument.Parse(run.Output);
+        var root = document.RootElement;
+        Assert.Equal((500, 5), (root.GetProperty("users").GetInt32(), root.GetProperty("interactions").GetInt32()));
+        Assert.InRange(root.GetProperty("activeUsers").GetInt32(), 0, 100);
+        Assert.InRange(root.GetProperty("diskBytesPerUser").GetDouble(), 100, 100_000);
+        Assert.All(
+            ["firstUsersPerSecond", "lastUsersPerSecond", "emptyHeapBytes", "idleHeapBytes", "activeHeapBytes", "afterHeapBytes"],
+            name => Assert.True(root.GetProperty(name).GetDouble() > 0, name));
+    }
+
+    [Theory]
+    [InlineData("--users", "99", "between 100 and 100000000")]
+    [InlineData("--active", "1.5", "between 0 and 1")]
+    public async Task Benchmark_UsersNumberOutOfRange_IsRefusedWithTheRange(string option, string value, string range)
+    {
+        var run = await CommandLine.RunAsync("benchmark", "users", option, value);
+
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"{option} must be a number {range}, but was '{value}'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Benchmark_GpuThatIsNotThere_SaysSoAndExits2()
     {
         Assert.SkipWhen(EngineBenchmark.HasCuda(), "This machine has a GPU.");

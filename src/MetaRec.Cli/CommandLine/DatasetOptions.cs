@@ -33,11 +33,17 @@ internal sealed class DatasetOptions
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_dataset);
-        command.Options.Add(_data);
+        AddKnownTo(command);
         command.Options.Add(_interactions);
         command.Options.Add(_users);
         command.Options.Add(_items);
+    }
+
+    /// <summary>For a command that takes known data sets only.</summary>
+    public void AddKnownTo(Command command)
+    {
+        command.Options.Add(_dataset);
+        command.Options.Add(_data);
     }
 
     /// <summary>What the command line says, completed; tells where a default was taken.</summary>

@@ -4,6 +4,7 @@ using MetaRec.Cli.Standalone;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
+using MetaRec.Grains.Serving;
 
 namespace MetaRec.Cli.Load;
 
@@ -23,17 +24,25 @@ internal sealed class ServedModel : IAsyncDisposable
 
     public StandaloneProcess Process { get; }
 
+    /// <summary>Where grain state lies.</summary>
+    public string StorageFolder => Path.Combine(_folder, "storage");
+
     /// <summary>Starts the cluster, trains, and promotes.</summary>
     /// <param name="spec">The job; its number of steps is not kept.</param>
     /// <param name="terminal">Told about progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<ServedModel> StartAsync(TrainingSpec spec, Terminal terminal, CancellationToken cancellationToken)
+    /// <param name="idleAge">When idle users leave memory; null: as in service.</param>
+    public static async Task<ServedModel> StartAsync(TrainingSpec spec, Terminal terminal, CancellationToken cancellationToken, TimeSpan? idleAge = null)
     {
         var folder = Directory.CreateTempSubdirectory("metarec-load-").FullName;
         try
         {
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Starting a silo and a gateway in this process, and training a model for {Steps} meta-steps."));
-            var process = await StandaloneProcess.StartAsync(new StandaloneSettings(1, "http://127.0.0.1:0", null, folder, terminal.Verbose), cancellationToken);
+            var settings = new StandaloneSettings(1, "http://127.0.0.1:0", null, folder, terminal.Verbose)
+            {
+                More = idleAge is { } age ? [KeyValuePair.Create($"{ServingOptions.Section}:{nameof(ServingOptions.IdleAge)}", (string?)age.ToString("c", CultureInfo.InvariantCulture))] : [],
+            };
+            var process = await StandaloneProcess.StartAsync(settings, cancellationToken);
             var served = new ServedModel(folder, process);
             try
             {
