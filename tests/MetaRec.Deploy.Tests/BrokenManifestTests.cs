@@ -55,6 +55,7 @@ public sealed class BrokenManifestTests
         ("more than the limit", new ResourcesRule(), m => Change(m, () => Silo(m).Resources.Requests["memory"] = new ResourceQuantity("64Gi")), "more memory than its limit"),
         ("password in the manifest", new SecretRule(), m => Change(m, () => Variable(m, "MetaRec__Cluster__Address").Value = "redis://:hunter2@metarec-redis:6379"), "has a password in it"),
         ("key in the manifest", new SecretRule(), m => Change(m, () => Submit(m).Env.Single(variable => variable.Name == "METAREC_API_KEY").ValueFrom = null), "is not taken from a secret"),
+        ("key of a store in the manifest", new SecretRule(), m => Change(m, () => Silo(m).Env.Add(new V1EnvVar { Name = "AWS_SECRET_ACCESS_KEY", Value = "hunter2" })), "AWS_SECRET_ACCESS_KEY of container silo is not taken from a secret"),
         ("gateway that knows nobody", new OptionSetRule(), m => Change(m, () => Gateway(m).Env.Remove(Gateway(m).Env.Single(variable => variable.Name.EndsWith("BootstrapKeyFile", StringComparison.Ordinal)))), "it knows no key"),
         ("selector of other pods", new SelectorRule(), m => Change(m, () => Worker(m).Spec.Selector.MatchLabels["app.kubernetes.io/component"] = "serving"), "does not match its own pods"),
         ("service of no pods", new SelectorRule(), m => Change(m, () => m.Get<V1Service>("metarec-gateway").Spec.Selector["app.kubernetes.io/component"] = "api"), "Service/metarec-gateway: selects no pods"),

@@ -20,6 +20,7 @@ public sealed class ManifestTests
     [InlineData("monitoring")]
     [InlineData("mutual-tls")]
     [InlineData("postgres")]
+    [InlineData("s3")]
     public void Component_OnTheBaseAlone_KeepsAllRules(string component) => AssertKeepsAllRules(Kustomize.LoadComponent(component));
 
     [Fact]

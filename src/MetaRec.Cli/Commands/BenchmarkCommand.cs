@@ -17,7 +17,11 @@ internal static class BenchmarkCommand
           metarec benchmark engine --inner-steps 5 --tasks 64 -o json
         """;
 
-    public static Command Create(CommandContext context) => new("benchmark", "Measures this machine.") { CreateEngine(context), ChaosCommand.Create(context), ScalingCommand.Create(context), ScalingCommand.CreateWorkers(context), ServingBenchmarkCommand.Create(context), UsersCommand.Create(context), DurabilityCommand.Create(context) };
+    public static Command Create(CommandContext context) => new("benchmark", "Measures this machine.")
+    {
+        CreateEngine(context), ChaosCommand.Create(context), ScalingCommand.Create(context), ScalingCommand.CreateWorkers(context), ServingBenchmarkCommand.Create(context),
+        UsersCommand.Create(context), DurabilityCommand.Create(context), TelemetryBenchmarkCommand.Create(context),
+    };
 
     private static Command CreateEngine(CommandContext context)
     {

@@ -13,6 +13,7 @@ using MetaRec.Hosting;
 using MetaRec.Hosting.Logging;
 using MetaRec.Hosting.Monitoring;
 using MetaRec.Learning.Torch;
+using MetaRec.Silo.Checkpoints;
 using MetaRec.Silo.Health;
 using MetaRec.Silo.Monitoring;
 using MetaRec.Silo.Standalone;
@@ -120,7 +121,7 @@ public sealed class SiloProcess : IAsyncDisposable
 
     private static void Configure(HostApplicationBuilder builder, SiloSettings settings, LogSwitch log)
     {
-        var (cluster, silo, lanes, health, telemetry) = settings;
+        var (cluster, silo, lanes, health, telemetry, s3) = settings;
         var data = (silo.DataFolder ?? Environment.GetEnvironmentVariable(DatasetCatalog.FolderVariable)) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
         Environment.SetEnvironmentVariable(DatasetCatalog.FolderVariable, data);
 
@@ -142,7 +143,8 @@ public sealed class SiloProcess : IAsyncDisposable
         builder.Services.AddSingleton(new SiloFacts(SiloFacts.ProgramVersion, cluster.ToAddress()?.ToString().Split(':')[0] ?? "orleans"));
         var storage = Path.GetFullPath(silo.StorageFolder!);
         builder.Services.AddMetaRecGrains(
-            new FileCheckpointStore(Path.Combine(storage, "checkpoints")), new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(storage, "snapshots"))));
+            string.IsNullOrEmpty(s3.Bucket) ? new FileCheckpointStore(Path.Combine(storage, "checkpoints")) : new S3CheckpointStore(s3),
+            new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(storage, "snapshots"))));
         builder.Services.AddHostedService<MembershipLog>();
         _ = SiloName.TryParse(silo.Roles, out var roles, out _);
         var name = SiloName.Format(builder.Configuration[OrleansName] ?? silo.Name, roles);

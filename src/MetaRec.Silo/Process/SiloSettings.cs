@@ -6,13 +6,14 @@ using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Configuration;
 using MetaRec.Hosting.Monitoring;
+using MetaRec.Silo.Checkpoints;
 using MetaRec.Silo.Health;
 using Microsoft.Extensions.Configuration;
 
 namespace MetaRec.Silo.Process;
 
 /// <summary>All options of a silo process, read and checked together.</summary>
-internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProcessOptions Silo, LanePoolOptions Lanes, HealthOptions Health, TelemetryOptions Telemetry)
+internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProcessOptions Silo, LanePoolOptions Lanes, HealthOptions Health, TelemetryOptions Telemetry, S3Options S3)
 {
     /// <exception cref="ValidationException">Something is wrong; the message names all of it.</exception>
     public static SiloSettings Read(IConfiguration configuration)
@@ -20,7 +21,8 @@ internal sealed record SiloSettings(ClusterConnectionOptions Cluster, SiloProces
         var reader = new OptionsReader(configuration);
         var settings = new SiloSettings(
             ClusterConnectionOptions.Read(reader), reader.Read<SiloProcessOptions>(SiloProcessOptions.Section), reader.Read<LanePoolOptions>(LanePoolOptions.Section),
-            reader.Read<HealthOptions>(HealthOptions.Section), reader.Read<TelemetryOptions>(TelemetryOptions.Section));
+            reader.Read<HealthOptions>(HealthOptions.Section), reader.Read<TelemetryOptions>(TelemetryOptions.Section),
+            reader.Read<S3Options>(S3Options.Section));
 
         // Read once more by the services; here so that its mistakes are named with the others.
         reader.Read<TrainingOptions>(TrainingOptions.Section);

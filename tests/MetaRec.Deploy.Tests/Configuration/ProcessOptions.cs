@@ -6,6 +6,7 @@ using MetaRec.Grains.Serving;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Monitoring;
+using MetaRec.Silo.Checkpoints;
 using MetaRec.Silo.Health;
 using MetaRec.Silo.Process;
 using Microsoft.Extensions.Configuration;
@@ -23,7 +24,7 @@ internal static class ProcessOptions
     [
         .. Every, (SiloProcessOptions.Section, typeof(SiloProcessOptions)), (LanePoolOptions.Section, typeof(LanePoolOptions)),
         (TrainingOptions.Section, typeof(TrainingOptions)), (HealthOptions.Section, typeof(HealthOptions)),
-        (ServingOptions.Section, typeof(ServingOptions)), (LiveOptions.Section, typeof(LiveOptions)),
+        (ServingOptions.Section, typeof(ServingOptions)), (S3Options.Section, typeof(S3Options)), (LiveOptions.Section, typeof(LiveOptions)),
     ]);
 
     /// <summary>Of a gateway.</summary>

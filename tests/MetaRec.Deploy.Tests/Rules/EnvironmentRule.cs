@@ -8,7 +8,7 @@ namespace MetaRec.Deploy.Tests.Rules;
 /// <summary>Every variable is an option of the process that gets it, or is referred to by one; and what is referred to is there before.</summary>
 internal sealed class EnvironmentRule : IPolicyRule
 {
-    private static readonly string[] Known = [ServerAddress.Variable, ServerConnection.KeyVariable, "DOTNET_EnableDiagnostics", "DOTNET_GCHeapHardLimitPercent", "PGPASSWORD", "REDISCLI_AUTH"];
+    private static readonly string[] Known = [ServerAddress.Variable, ServerConnection.KeyVariable, "DOTNET_EnableDiagnostics", "DOTNET_GCHeapHardLimitPercent", "PGPASSWORD", "REDISCLI_AUTH", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
 
     public IEnumerable<string> Check(Manifests manifests)
     {

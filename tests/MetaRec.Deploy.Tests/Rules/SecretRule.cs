@@ -5,7 +5,7 @@ namespace MetaRec.Deploy.Tests.Rules;
 /// <summary>Passwords and keys come from secrets, and never stand in a manifest.</summary>
 internal sealed class SecretRule : IPolicyRule
 {
-    private static readonly string[] Words = ["PASSWORD", "API_KEY", "AUTH"];
+    private static readonly string[] Words = ["PASSWORD", "API_KEY", "ACCESS_KEY", "AUTH"];
 
     public IEnumerable<string> Check(Manifests manifests) => manifests.Workloads.SelectMany(workload => workload.Containers.SelectMany(container => (container.Env ?? [])
         .Where(variable => Words.Any(variable.Name.Contains) && variable.ValueFrom?.SecretKeyRef is null && !Configuration.PodEnvironment.References(variable.Value).Any())
