@@ -22,7 +22,7 @@ public sealed class PublishTests : IDisposable
     public void Publish_Silo_HasLibtorchForProcessorsAndNoMore() => AssertPublished("MetaRec.Cli", 600, "metarec.dll", hasTorch: true);
 
     [LongFact]
-    public void Publish_CommandLine_HasNoLibtorch() => AssertPublished("MetaRec.Cli", 60, "metarec.dll", hasTorch: false, "-p:WithoutTorch=true");
+    public void Publish_CommandLine_HasNoLibtorch() => AssertPublished("MetaRec.Cli", 75, "metarec.dll", hasTorch: false, "-p:WithoutTorch=true");
 
     private void AssertPublished(string project, int megabytes, string program, bool hasTorch, params string[] properties)
     {
