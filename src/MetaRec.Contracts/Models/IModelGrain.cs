@@ -46,12 +46,12 @@ public interface IModelGrain : IGrainWithStringKey
     /// <param name="version">Its number.</param>
     /// <param name="force">Also where it is worse than a floor, or was not evaluated.</param>
     /// <param name="revision">What the caller has read; null: whatever it is.</param>
-    /// <exception cref="ModelException">There is no such version, it is worse than a floor, or the model has changed.</exception>
+    /// <exception cref="ModelException">There is no such version, it is worse than a floor, its checkpoint or its data are gone, or the model has changed.</exception>
     [Alias("Promote")]
     Task<ModelView> PromoteAsync(int version, bool force, long? revision);
 
     /// <summary>Puts the version back into service that was there before, and ends the canary.</summary>
-    /// <exception cref="ModelException">There is none, or the model has changed.</exception>
+    /// <exception cref="ModelException">There is none, its checkpoint or its data are gone, or the model has changed.</exception>
     [Alias("Rollback")]
     Task<ModelView> RollbackAsync(long? revision);
 
@@ -59,14 +59,14 @@ public interface IModelGrain : IGrainWithStringKey
     /// <param name="version">Its number; null ends the canary.</param>
     /// <param name="share">Above 0 and below 1.</param>
     /// <param name="revision">What the caller has read; null: whatever it is.</param>
-    /// <exception cref="ModelException">There is no such version, it is in service, nothing else is, or the model has changed.</exception>
+    /// <exception cref="ModelException">There is no such version, it is in service, nothing else is, its checkpoint or its data are gone, or the model has changed.</exception>
     [Alias("SetCanary")]
     Task<ModelView> SetCanaryAsync(int? version, double share, long? revision);
 
     /// <summary>Lets a version score along, unseen.</summary>
     /// <param name="version">Its number; null ends it.</param>
     /// <param name="revision">What the caller has read; null: whatever it is.</param>
-    /// <exception cref="ModelException">There is no such version, it is in service, or the model has changed.</exception>
+    /// <exception cref="ModelException">There is no such version, it is in service, its checkpoint or its data are gone, or the model has changed.</exception>
     [Alias("SetShadow")]
     Task<ModelView> SetShadowAsync(int? version, long? revision);
 

@@ -2,16 +2,19 @@ using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
+using MetaRec.Data;
+using MetaRec.Data.Tasks;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
+using MetaRec.Grains.Serving;
 
 namespace MetaRec.Grains.Models;
 
 /// <inheritdoc cref="IModelGrain"/>
 [SiloRole(SiloRoles.Serving)]
 internal sealed class ModelGrain(
-    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, ICheckpointStore checkpoints, TimeProvider time) : Grain, IModelGrain
+    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, ServingModels models, ICheckpointStore checkpoints, TimeProvider time) : Grain, IModelGrain
 {
     // How long the registry stays for an evaluation's end.
     private static readonly TimeSpan LongestEvaluation = TimeSpan.FromHours(2);
@@ -58,31 +61,41 @@ internal sealed class ModelGrain(
 
     public Task<ServedVersions> GetServedAsync() => Task.FromResult(_model.Served(Name));
 
-    public Task<ModelView> PromoteAsync(int version, bool force, long? revision)
+    public async Task<ModelView> PromoteAsync(int version, bool force, long? revision)
     {
         var candidate = Require(version, revision);
-        if (!force && version != _model.Production)
+        if (version == _model.Production)
+        {
+            return await ServeAsync(_model);
+        }
+
+        if (!force)
         {
             ThrowIfWorse(candidate);
         }
 
-        return ServeAsync(version == _model.Production ? _model : InService(version, [.. Past(version), .. _model.Production is { } before ? [before] : (int[])[]]));
+        await RequireLoadableAsync(version, "Promote another version.");
+        return await ServeAsync(InService(version, [.. Past(version), .. _model.Production is { } before ? [before] : (int[])[]]));
     }
 
-    public Task<ModelView> RollbackAsync(long? revision)
+    public async Task<ModelView> RollbackAsync(long? revision)
     {
         RequireModel(revision);
-        return _model.History is [.. var earlier, var last]
-            ? ServeAsync(InService(last, earlier) with { Canary = null, CanaryShare = 0 })
-            : throw new ModelException(ModelProblem.Conflict, $"No version of model '{Name}' was in service before {Word(_model.Production)}. Promote one instead.");
+        if (_model.History is not [.. var earlier, var last])
+        {
+            throw new ModelException(ModelProblem.Conflict, $"No version of model '{Name}' was in service before {Word(_model.Production)}. Promote one instead.");
+        }
+
+        await RequireLoadableAsync(last, $"Promote another version, or delete version {last} and roll back to the one before it.");
+        return await ServeAsync(InService(last, earlier) with { Canary = null, CanaryShare = 0 });
     }
 
-    public Task<ModelView> SetCanaryAsync(int? version, double share, long? revision)
+    public async Task<ModelView> SetCanaryAsync(int? version, double share, long? revision)
     {
         if (version is not { } number)
         {
             RequireModel(revision);
-            return ServeAsync(_model with { Canary = null, CanaryShare = 0 });
+            return await ServeAsync(_model with { Canary = null, CanaryShare = 0 });
         }
 
         if (!(share > 0 && share < 1))
@@ -91,23 +104,31 @@ internal sealed class ModelGrain(
         }
 
         Require(number, revision);
-        return _model.Production is null || _model.Production == number
-            ? throw new ModelException(ModelProblem.Conflict, $"A canary needs another version in service beside it, but in service is {Word(_model.Production)}. Promote one first.")
-            : ServeAsync(_model with { Canary = number, CanaryShare = share, Shadow = _model.Shadow == number ? null : _model.Shadow });
+        if (_model.Production is null || _model.Production == number)
+        {
+            throw new ModelException(ModelProblem.Conflict, $"A canary needs another version in service beside it, but in service is {Word(_model.Production)}. Promote one first.");
+        }
+
+        await RequireLoadableAsync(number, "Make another version the canary.");
+        return await ServeAsync(_model with { Canary = number, CanaryShare = share, Shadow = _model.Shadow == number ? null : _model.Shadow });
     }
 
-    public Task<ModelView> SetShadowAsync(int? version, long? revision)
+    public async Task<ModelView> SetShadowAsync(int? version, long? revision)
     {
         if (version is not { } number)
         {
             RequireModel(revision);
-            return ServeAsync(_model with { Shadow = null });
+            return await ServeAsync(_model with { Shadow = null });
         }
 
         Require(number, revision);
-        return number == _model.Production || number == _model.Canary
-            ? throw new ModelException(ModelProblem.Conflict, $"Version {number} of model '{Name}' is in service: it has nothing to score along with.")
-            : ServeAsync(_model with { Shadow = number });
+        if (number == _model.Production || number == _model.Canary)
+        {
+            throw new ModelException(ModelProblem.Conflict, $"Version {number} of model '{Name}' is in service: it has nothing to score along with.");
+        }
+
+        await RequireLoadableAsync(number, "Make another version the shadow.");
+        return await ServeAsync(_model with { Shadow = number });
     }
 
     public Task<ModelView> EvaluateAsync(int version)
@@ -242,6 +263,19 @@ internal sealed class ModelGrain(
         RequireModel(revision);
         return _model.Find(version) ?? throw new ModelException(
             ModelProblem.NotFound, $"Model '{Name}' has no version {version}. There are: {string.Join(", ", _model.Versions.Select(known => known.Number))}.");
+    }
+
+    /// <summary>What is written into the record is what every silo loads at its next call: one that cannot be loaded would end reads and feedback.</summary>
+    private async Task RequireLoadableAsync(int version, string remedy)
+    {
+        try
+        {
+            await Task.Run(() => models.CheckAsync(_model.Find(version)!));
+        }
+        catch (Exception error) when (error is DatasetNotFoundException or DataFormatException or IOException or UnauthorizedAccessException or InvalidDataException or NoTaskException or ArgumentException)
+        {
+            throw new ModelException(ModelProblem.Conflict, $"Version {version} of model '{Name}' cannot be loaded, so it would answer nobody: {error.Message} {remedy}");
+        }
     }
 
     private async Task<ModelVersion> AddAsync(ModelVersion candidate)
