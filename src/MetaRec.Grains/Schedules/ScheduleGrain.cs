@@ -11,7 +11,7 @@ using Orleans.Concurrency;
 namespace MetaRec.Grains.Schedules;
 
 /// <inheritdoc cref="IScheduleGrain"/>
-/// <remarks>A reminder looks every minute, also after a crash; while a run is under way a timer looks every second. Reentrant, since a stage may take minutes; changes of the record take turns.</remarks>
+/// <remarks>A reminder looks every minute, also after a crash; while a run is under way a timer looks every second. Reentrant, since a stage may take minutes; changes of the record, the reminder and the directory take turns.</remarks>
 [Reentrant]
 [SiloRole(SiloRoles.Coordinator)]
 internal sealed partial class ScheduleGrain(
@@ -27,6 +27,8 @@ internal sealed partial class ScheduleGrain(
     private Task? _work;
 
     private string Name => this.GetPrimaryKeyString();
+
+    private IScheduleDirectoryGrain Directory => GrainFactory.GetGrain<IScheduleDirectoryGrain>(0);
 
     private ScheduleWork Work => new(Name, GrainFactory, time);
 
@@ -44,54 +46,49 @@ internal sealed partial class ScheduleGrain(
             throw new InvalidSpecException(problems);
         }
 
-        condition.Check(ETag(), "schedule");
-        var created = _schedule.Definition is null;
-        await GrainFactory.GetGrain<IScheduleDirectoryGrain>(0).AddAsync(Name);
-        await this.RegisterOrUpdateReminder(LookReminder, ReminderPeriod, ReminderPeriod);
-        await ChangeAsync(schedule =>
+        return await TakeTurnAsync(async () =>
         {
             condition.Check(ETag(), "schedule");
-            return IsSame(schedule.Definition, definition)
-                ? schedule
-                : schedule with
+            var created = _schedule.Definition is null;
+
+            // The reminder first: should what follows fail, it clears up after itself.
+            await this.RegisterOrUpdateReminder(LookReminder, ReminderPeriod, ReminderPeriod);
+            await Directory.AddAsync(Name);
+            if (!IsSame(_schedule.Definition, definition))
+            {
+                await ReplaceAsync(_schedule with
                 {
                     Definition = definition,
-                    Revision = schedule.Revision + 1,
-                    NextAt = schedule.Definition?.Every == definition.Every ? schedule.NextAt : time.GetUtcNow() + definition.Every,
-                };
+                    Revision = _schedule.Revision + 1,
+                    NextAt = _schedule.Definition?.Every == definition.Every ? _schedule.NextAt : time.GetUtcNow() + definition.Every,
+                });
+            }
+
+            return (_schedule.View(Name), created);
         });
-        return (_schedule.View(Name), created);
     }
 
     public Task<ScheduleView?> GetAsync() => Task.FromResult(View());
 
-    public async Task<bool> DeleteAsync(WriteCondition condition)
+    public Task<bool> DeleteAsync(WriteCondition condition) => TakeTurnAsync(async () =>
     {
         condition.Check(ETag(), "schedule");
         var existed = _schedule.Definition is not null;
-
-        // Revisions go on: an ETag of the old schedule must not fit a new one. Run numbers too: their jobs may still be there.
-        await ChangeAsync(schedule => schedule.Definition is null ? schedule : new ScheduleRecord { Revision = schedule.Revision + 1, LastRun = schedule.LastRun });
-        if (await this.GetReminder(LookReminder) is { } reminder)
+        if (existed)
         {
-            await this.UnregisterReminder(reminder);
+            // Revisions go on: an ETag of the old schedule must not fit a new one. Run numbers too: their jobs may still be there.
+            await ReplaceAsync(new ScheduleRecord { Revision = _schedule.Revision + 1, LastRun = _schedule.LastRun });
         }
 
-        await GrainFactory.GetGrain<IScheduleDirectoryGrain>(0).RemoveAsync(Name);
+        await ClearUpAsync();
         return existed;
-    }
+    });
 
-    public async Task<ScheduleView> SetPausedAsync(bool paused)
-    {
-        await ChangeAsync(schedule => Require(schedule).IsPaused == paused ? schedule : schedule with { IsPaused = paused, Revision = schedule.Revision + 1 });
-        return _schedule.View(Name);
-    }
+    public async Task<ScheduleView> SetPausedAsync(bool paused) =>
+        (await ChangeAsync(schedule => Require(schedule).IsPaused == paused ? schedule : schedule with { IsPaused = paused, Revision = schedule.Revision + 1 })).View(Name);
 
-    public async Task<ScheduleView> RunNowAsync()
-    {
-        await ChangeAsync(schedule => Require(schedule).Current is null ? schedule.Begin(time.GetUtcNow(), isManual: true) : schedule);
-        return _schedule.View(Name);
-    }
+    public async Task<ScheduleView> RunNowAsync() =>
+        (await ChangeAsync(schedule => Require(schedule).Current is null ? schedule.Begin(time.GetUtcNow(), isManual: true) : schedule)).View(Name);
 
     public async Task<ScheduleView?> TickAsync()
     {
@@ -120,6 +117,12 @@ internal sealed partial class ScheduleGrain(
 
     private async Task WorkAsync()
     {
+        if (_schedule.Definition is null)
+        {
+            await TakeTurnAsync(async () => _schedule.Definition is null && await ClearUpAsync());
+            return;
+        }
+
         await ChangeAsync(schedule => schedule is { Definition: not null, IsPaused: false, Current: null } && schedule.NextAt <= time.GetUtcNow() ? schedule.Begin(time.GetUtcNow(), isManual: false) : schedule);
         while (_schedule.Current is not null)
         {
@@ -156,28 +159,55 @@ internal sealed partial class ScheduleGrain(
         }
     }
 
-    private async Task ChangeAsync(Func<ScheduleRecord, ScheduleRecord> change)
+    /// <summary>Takes away what leads to a schedule that is not there: a reminder would tick, and a name be listed, for ever.</summary>
+    /// <returns>Whether there was a reminder.</returns>
+    private async Task<bool> ClearUpAsync()
+    {
+        await Directory.RemoveAsync(Name);
+        if (await this.GetReminder(LookReminder) is not { } reminder)
+        {
+            return false;
+        }
+
+        await this.UnregisterReminder(reminder);
+        return true;
+    }
+
+    private Task<ScheduleRecord> ChangeAsync(Func<ScheduleRecord, ScheduleRecord> change) => TakeTurnAsync(async () =>
+    {
+        await ReplaceAsync(change(_schedule));
+        return _schedule;
+    });
+
+    private async Task<T> TakeTurnAsync<T>(Func<Task<T>> work)
     {
         await _changing.WaitAsync();
         try
         {
-            var changed = change(_schedule);
-            if (changed != _schedule)
-            {
-                await record.ReplaceAsync(changed);
-                if (changed.Runs.Count > 0 && !ReferenceEquals(changed.Runs, _schedule.Runs))
-                {
-                    LogEnded(Name, changed.Runs[0].Number, changed.Runs[0].Outcome, changed.Runs[0].Reason);
-                }
-
-                _schedule = changed;
-                SetTimer();
-            }
+            return await work();
         }
         finally
         {
             _changing.Release();
         }
+    }
+
+    /// <summary>Writes the record. To be called in a turn.</summary>
+    private async Task ReplaceAsync(ScheduleRecord changed)
+    {
+        if (changed == _schedule)
+        {
+            return;
+        }
+
+        await record.ReplaceAsync(changed);
+        if (changed.Runs.Count > 0 && !ReferenceEquals(changed.Runs, _schedule.Runs))
+        {
+            LogEnded(Name, changed.Runs[0].Number, changed.Runs[0].Outcome, changed.Runs[0].Reason);
+        }
+
+        _schedule = changed;
+        SetTimer();
     }
 
     private void SetTimer()
