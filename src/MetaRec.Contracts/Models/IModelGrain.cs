@@ -19,7 +19,7 @@ public interface IModelGrain : IGrainWithStringKey
 
     /// <summary>Adds a version of another registry, whose checkpoint is stored, as a candidate. One with the same checkpoint stays, and is what is answered.</summary>
     /// <param name="version">Its number is not looked at: it gets one of this model.</param>
-    /// <exception cref="ModelException">The name cannot be a model's.</exception>
+    /// <exception cref="ModelException">The name cannot be a model's, or the checkpoint was removed meanwhile.</exception>
     [Alias("Import")]
     Task<ModelVersion> ImportAsync(ModelVersion version);
 

@@ -50,7 +50,7 @@ internal static class JobSubmissionReader
         problems.AddRange(wrong.Select(problem => problem.Key.Length == 0 ? problem with { Key = "spec" } : problem));
         if (spec is not null)
         {
-            problems.AddRange(ServerPaths.Check(spec.Dataset));
+            problems.AddRange(ServerPaths.CheckRequest(spec.Dataset));
         }
 
         return (id, spec);

@@ -3,7 +3,6 @@ using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Schedules;
 using MetaRec.Contracts.Serving;
 using MetaRec.Data.Specs;
-using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Serving;
 
 namespace MetaRec.Gateway.Schedules;
@@ -42,7 +41,7 @@ internal static class ScheduleReader
     private static TrainingSpec SpecOf(ServingBody body)
     {
         var spec = SpecReader.Read(body.Node("spec"), out var problems);
-        SpecProblem[] all = [.. problems, .. spec is null ? [] : ServerPaths.Check(spec.Dataset)];
+        SpecProblem[] all = [.. problems, .. spec is null ? [] : ServerPaths.CheckRequest(spec.Dataset)];
         return all.Length == 0
             ? spec!
             : throw new InvalidSpecException(SpecProblem.ByKey(all.Select(problem => problem with { Key = problem.Key.Length == 0 ? "spec" : $"spec.{problem.Key}" })));

@@ -41,6 +41,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<ServedCatalogues>();
         services.AddSingleton<ServingMetrics>();
         services.AddSingleton<ArmCounter>();
+        services.TryAddSingleton(static _ => new TransferMemory());
         services.AddSingleton<OnlineErrors>();
         services.AddSingleton<EarlyRatings>();
         services.AddSingleton<StoredUsers>();

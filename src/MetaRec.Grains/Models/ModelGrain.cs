@@ -46,7 +46,22 @@ internal sealed class ModelGrain(
     public async Task<ModelVersion> ImportAsync(ModelVersion version)
     {
         RequireName();
-        return _model.Versions.Find(known => known.Checkpoint.Sha256 == version.Checkpoint.Sha256) ?? await AddAsync(version with { PromotedAt = null });
+        if (_model.Versions.Find(known => known.Checkpoint.Sha256 == version.Checkpoint.Sha256) is { } known)
+        {
+            return known;
+        }
+
+        try
+        {
+            // Here, where no removal of the same file can come between: one that came before has taken the checkpoint with it.
+            await checkpoints.ReadAsync(version.Checkpoint, CancellationToken.None);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
+        {
+            throw new ModelException(ModelProblem.Conflict, $"The version's checkpoint is not in the store: a version of the same file was deleted from model '{Name}' at the same time. Import the file again.");
+        }
+
+        return await AddAsync(version with { PromotedAt = null });
     }
 
     public Task<ModelVersion?> GetCurrentAsync() => Task.FromResult(_model.Find(_model.Production));

@@ -35,7 +35,7 @@ internal sealed record VersionFile(byte[] Checkpoint, TrainingSpec Spec, int Ste
         };
         if (version.Evaluation is { } evaluation)
         {
-            metadata[EvaluationKey] = JsonSerializer.Serialize(evaluation, JsonSerializerOptions.Web);
+            metadata[EvaluationKey] = EvaluationFile.Write(evaluation);
         }
 
         if (version.Spec.Dataset.Folder is { } folder && !Path.IsPathRooted(folder))
@@ -64,7 +64,7 @@ internal sealed record VersionFile(byte[] Checkpoint, TrainingSpec Spec, int Ste
             var spec = checkpoint.Spec with { Dataset = checkpoint.Spec.Dataset with { Folder = metadata.GetValueOrDefault(FolderKey) } };
             return new VersionFile(
                 content, spec, checkpoint.Step, checkpoint.Theta.Length, metadata.GetValueOrDefault(JobKey, ""),
-                metadata.GetValueOrDefault(EvaluationKey) is { } evaluation ? JsonSerializer.Deserialize<VersionEvaluation>(evaluation, JsonSerializerOptions.Web) : null);
+                metadata.GetValueOrDefault(EvaluationKey) is { } evaluation ? EvaluationFile.Read(evaluation) : null);
         }
         catch (Exception error) when (error is InvalidDataException or JsonException or KeyNotFoundException or FormatException or OverflowException)
         {
