@@ -42,8 +42,10 @@ public abstract record ClusterAddress
     public static ClusterAddress Parse(string text) => TryParse(text, out var address, out var error) ? address : throw new FormatException(error);
 
     /// <summary>Connects once, so that a process that cannot work says so in one sentence before it starts.</summary>
-    /// <exception cref="ClusterUnreachableException">Nobody answers there.</exception>
-    public abstract Task CheckAsync(CancellationToken cancellationToken);
+    /// <param name="serviceId">The owner of the grain state there (<see cref="ClusterConnectionOptions.ServiceId"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ClusterUnreachableException">Nobody answers there, or the state is not one to work on.</exception>
+    public abstract Task CheckAsync(string serviceId, CancellationToken cancellationToken);
 
     /// <summary>Connects and has the store tell how it is set up: for whoever looks for what is wrong.</summary>
     /// <param name="time">The clock that the store's is compared with.</param>

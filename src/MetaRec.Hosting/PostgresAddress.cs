@@ -52,7 +52,7 @@ public sealed record PostgresAddress : ClusterAddress
 
     /// <summary>Connects, and looks at the version of the tables.</summary>
     /// <exception cref="ClusterUnreachableException">Nobody answers there, or the database is not migrated to the version that is needed.</exception>
-    public override Task CheckAsync(CancellationToken cancellationToken) => ReportAsync(
+    public override Task CheckAsync(string serviceId, CancellationToken cancellationToken) => ReportAsync(
         async dataSource =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

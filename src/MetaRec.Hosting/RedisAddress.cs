@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using MetaRec.Hosting.Backup;
 using MetaRec.Hosting.Inspection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Serialization;
@@ -75,14 +76,19 @@ public sealed record RedisAddress : ClusterAddress
         return (new RedisAddress(text, configuration), null);
     }
 
-    public override async Task CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Connects, and looks whether a backup is being restored there: its state is not complete until that is done.</summary>
+    /// <exception cref="ClusterUnreachableException">Nobody answers there, or a restore has not ended.</exception>
+    public override async Task CheckAsync(string serviceId, CancellationToken cancellationToken)
     {
         var once = ToConfiguration();
         once.AbortOnConnectFail = true;
         try
         {
             await using var connection = await ConnectionMultiplexer.ConnectAsync(once).WaitAsync(cancellationToken);
-            await connection.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+            if ((string?)await connection.GetDatabase().StringGetAsync(RedisRecords.MarkOf(serviceId)).WaitAsync(cancellationToken) is { } backup)
+            {
+                throw new ClusterUnreachableException($"Redis at {this} has only some of the records of the service '{serviceId}': {RedisRecords.HowToGoOn(backup, serviceId)}");
+            }
         }
         catch (Exception error) when (error is RedisException or RedisTimeoutException)
         {

@@ -27,7 +27,7 @@ public sealed record SqliteAddress(string Folder) : ClusterAddress
     }
 
     /// <summary>There is nobody to reach: the folder is created where it is missing.</summary>
-    public override Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task CheckAsync(string serviceId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override Task<StoreReport> InspectAsync(TimeProvider time, CancellationToken cancellationToken) => SqliteInspection.RunAsync(this, time, cancellationToken);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Grains.Checkpoints;
@@ -14,10 +13,8 @@ namespace MetaRec.Cli.Backup;
 internal sealed class BackupCreation(RedisAddress address, string service, string storage, TimeProvider time)
 {
     private const int Attempts = 5;
-    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
-    private const string Prefix = "metarec-";
 
-    /// <summary>Takes a backup into a folder of its own, named by the time.</summary>
+    /// <summary>Takes a backup into a folder of its own, named by service and time.</summary>
     /// <param name="parent">Where backups lie.</param>
     /// <param name="say">Told how far it is.</param>
     /// <param name="cancellationToken">Gives up; what was written is removed.</param>
@@ -30,7 +27,7 @@ internal sealed class BackupCreation(RedisAddress address, string service, strin
         for (var attempt = 1; ; attempt++)
         {
             var takenAt = time.GetUtcNow();
-            var name = Prefix + takenAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+            var name = BackupFolder.NameOf(service, takenAt);
             var (unfinished, finished) = (new BackupFolder(Path.Combine(parent, $".{name}.unfinished")), Path.Combine(parent, name));
             try
             {
@@ -63,16 +60,39 @@ internal sealed class BackupCreation(RedisAddress address, string service, strin
         }
     }
 
-    /// <summary>Removes all but the latest backups of a folder; returns those that are gone.</summary>
-    public static IReadOnlyList<string> Prune(string parent, int keep)
+    /// <summary>Removes all but the latest backups of this service from a folder; returns those that are gone. Those of other services, and those that were renamed, stay.</summary>
+    public async Task<IReadOnlyList<string>> PruneAsync(string parent, int keep, CancellationToken cancellationToken)
     {
-        string[] old = [.. Directory.EnumerateDirectories(parent, $"{Prefix}*Z").OrderDescending(StringComparer.Ordinal).Skip(keep)];
+        var own = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories(parent))
+        {
+            if (await NameByManifestAsync(folder, cancellationToken) == Path.GetFileName(folder))
+            {
+                own.Add(folder);
+            }
+        }
+
+        string[] old = [.. own.OrderDescending(StringComparer.Ordinal).Skip(keep)];
         foreach (var backup in old)
         {
             Directory.Delete(backup, recursive: true);
         }
 
         return old;
+    }
+
+    /// <summary>The name that a folder got if it is a backup of this service; else null.</summary>
+    private async Task<string?> NameByManifestAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var manifest = await new BackupFolder(folder).ReadManifestAsync(cancellationToken);
+            return manifest.ServiceId == service ? BackupFolder.NameOf(manifest) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Copies checkpoints and compares them with their hashes; null where one is gone.</summary>

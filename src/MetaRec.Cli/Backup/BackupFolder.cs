@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,6 +16,7 @@ internal sealed class BackupFolder(string path)
 {
     public const int Format = 1;
 
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const string ManifestName = "manifest.json";
     private const string RecordsName = "records.jsonl.gz";
 
@@ -28,6 +30,12 @@ internal sealed class BackupFolder(string path)
     private string Records => System.IO.Path.Combine(Path, RecordsName);
 
     private string Manifest => System.IO.Path.Combine(Path, ManifestName);
+
+    /// <summary>The name of a backup's folder: whose it is, and when it was taken.</summary>
+    public static string NameOf(BackupManifest manifest) => NameOf(manifest.ServiceId, manifest.TakenAt);
+
+    public static string NameOf(string serviceId, DateTimeOffset takenAt) =>
+        $"{Uri.EscapeDataString(serviceId)}-{takenAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
 
     /// <summary>A checkpoint's place below a folder of checkpoints.</summary>
     public static string PlaceOf(CheckpointReference checkpoint) => $"{checkpoint.JobId}/{Checkpoint.FileName(checkpoint.Step, checkpoint.Sha256)}";
@@ -62,7 +70,7 @@ internal sealed class BackupFolder(string path)
         DirectorySync.Flush(Path);
     }
 
-    /// <exception cref="InvalidDataException">It is no backup, or of a later format.</exception>
+    /// <exception cref="InvalidDataException">It is no backup, or of a later format, or names files outside of it.</exception>
     public async Task<BackupManifest> ReadManifestAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Manifest))
@@ -73,15 +81,21 @@ internal sealed class BackupFolder(string path)
         await using var file = File.OpenRead(Manifest);
         try
         {
-            return await JsonSerializer.DeserializeAsync<BackupManifest>(file, ApiJson.Options, cancellationToken) is { Format: Format } manifest
-                ? manifest
-                : throw new InvalidDataException($"{Manifest} is of another format than {Format}. Use the version of metarec that wrote it, or a later one.");
+            return await JsonSerializer.DeserializeAsync<BackupManifest>(file, ApiJson.Options, cancellationToken) is not { Format: Format } manifest
+                ? throw new InvalidDataException($"{Manifest} is of another format than {Format}. Use the version of metarec that wrote it, or a later one.")
+                : manifest.Checkpoints.Concat(manifest.Snapshots).FirstOrDefault(entry => !IsInside(entry.Path)) is { } outside
+                ? throw new InvalidDataException($"The entry '{outside.Path}' of {Manifest} does not stay below its folder: a path there is FOLDER/FILE, without '..'. Nothing of it is used. Take the backup from whom you trust.")
+                : manifest;
         }
         catch (JsonException error)
         {
             throw new InvalidDataException($"{Manifest} cannot be read: {error.Message} Take another backup.", error);
         }
     }
+
+    /// <summary>Whether a path of a manifest stays below the folder that it is combined with.</summary>
+    private static bool IsInside(string path) =>
+        !System.IO.Path.IsPathRooted(path) && path.Split('/', '\\').All(static part => part is not ("" or "." or ".."));
 
     /// <exception cref="InvalidDataException">The records are not those that were written.</exception>
     public async Task<IReadOnlyList<StoredRecord>> ReadRecordsAsync(BackupManifest manifest, CancellationToken cancellationToken)

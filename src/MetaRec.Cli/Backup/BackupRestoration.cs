@@ -18,11 +18,7 @@ internal static class BackupRestoration
     {
         var (manifest, records) = await BackupVerification.RunAsync(backup, cancellationToken);
         await using var redis = await RedisRecords.OpenAsync(address, manifest.ServiceId);
-        if (await redis.IsInUseAsync())
-        {
-            throw new StoreInUseException($"Redis at {address} has records of the service '{manifest.ServiceId}' already, and a restore must not mix with them. Stop its silos and give an empty Redis, or delete the keys '{manifest.ServiceId}/*' first.");
-        }
-
+        await BeginAsync(redis, address, manifest);
         foreach (var checkpoint in manifest.Checkpoints)
         {
             Copy(Path.Combine(backup.Checkpoints, checkpoint.Path), Path.Combine(storage, "checkpoints", checkpoint.Path));
@@ -37,6 +33,21 @@ internal static class BackupRestoration
 
         await redis.WriteAsync(records, count => say($"{count} of {records.Count} records"), cancellationToken);
         return manifest;
+    }
+
+    /// <summary>Marks the store with the backup; what is there already is of an interrupted restore of the same one, or it is not touched.</summary>
+    private static async Task BeginAsync(RedisRecords redis, RedisAddress address, BackupManifest manifest)
+    {
+        if (await redis.BeingRestoredAsync() is null && await redis.HasRecordsAsync())
+        {
+            throw new StoreInUseException($"Redis at {address} has records of the service '{manifest.ServiceId}' already, and a restore must not mix with them. Stop its silos and give an empty Redis, or delete the keys '{manifest.ServiceId}/*' first.");
+        }
+
+        var backup = $"{BackupFolder.NameOf(manifest)} with records {manifest.RecordsSha256}";
+        if (await redis.BeginRestoreAsync(backup) is var marked && marked != backup)
+        {
+            throw new StoreInUseException($"Redis at {address} has records of another backup of the service '{manifest.ServiceId}', and a restore must not mix with them: {RedisRecords.HowToGoOn(marked, manifest.ServiceId)}");
+        }
     }
 
     private static void Copy(string from, string to)

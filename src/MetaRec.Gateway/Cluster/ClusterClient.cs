@@ -37,7 +37,7 @@ internal sealed partial class ClusterClient(
             using var host = Build();
             try
             {
-                await (options.ToAddress()?.CheckAsync(stoppingToken) ?? Task.CompletedTask);
+                await (options.ToAddress()?.CheckAsync(options.ServiceId, stoppingToken) ?? Task.CompletedTask);
                 _reason = $"no silo of cluster '{options.ClusterId}' at {_address} has answered yet.";
                 await host.StartAsync(stoppingToken);
             }

@@ -41,7 +41,7 @@ public sealed class RedisRecords : IAsyncDisposable
 
     private RedisRecords(ConnectionMultiplexer connection, RedisAddress address, string service) => (_connection, _address, _service) = (connection, address, service);
 
-    private RedisKey Marker => $"{_service}/restoring";
+    private RedisKey Mark => MarkOf(_service);
 
     /// <summary>Connects.</summary>
     /// <param name="address">The Redis.</param>
@@ -63,28 +63,51 @@ public sealed class RedisRecords : IAsyncDisposable
         return new RedisRecords(connection, address, service);
     }
 
+    /// <summary>The key whose value names the backup that is being restored. While it is there, no silo starts: some of the records are missing.</summary>
+    internal static RedisKey MarkOf(string service) => $"{service}/restoring";
+
+    /// <summary>What to do with a store that <see cref="MarkOf"/> marks.</summary>
+    public static string HowToGoOn(string backup, string service) =>
+        $"the restore of the backup {backup} was interrupted, or still runs. Run `metarec backup restore` with that backup again, or delete the keys '{service}/*'.";
+
     /// <summary>Reads all records at one point of time, by key.</summary>
-    /// <exception cref="ClusterUnreachableException">Redis does not answer, or refuses.</exception>
+    /// <exception cref="ClusterUnreachableException">Redis does not answer, or refuses, or holds what an interrupted restore has left.</exception>
     public async Task<IReadOnlyList<StoredRecord>> ReadAsync()
     {
+        if (await BeingRestoredAsync() is { } backup)
+        {
+            throw new ClusterUnreachableException($"Redis at {_address} has only some of the records of the service '{_service}': {HowToGoOn(backup, _service)}");
+        }
+
         var found = (RedisResult[])(await AskAsync(_address, () => _connection.GetDatabase().ScriptEvaluateAsync(ReadAll, values: [$"{Escape(_service)}/*"])))!;
 
         // SCAN may give a key twice.
         return [.. found.Select(RecordOf).Where(record => !IsLeftOut(record.Key)).DistinctBy(record => record.Key).OrderBy(record => record.Key, StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether there is anything of the service, other than of a restore that was interrupted.</summary>
-    public async Task<bool> IsInUseAsync() => await AskAsync(_address, async () =>
-        !await _connection.GetDatabase().KeyExistsAsync(Marker) && await _connection.GetServers()[0].KeysAsync(pattern: $"{Escape(_service)}/*", pageSize: 1).GetAsyncEnumerator().MoveNextAsync());
+    /// <summary>Which backup is being restored, or was when it was interrupted; null where none was.</summary>
+    public async Task<string?> BeingRestoredAsync() => await AskAsync(_address, () => _connection.GetDatabase().StringGetAsync(Mark));
 
-    /// <summary>Writes records. A mark stands in the store while it is not complete, so that it can be done again.</summary>
+    /// <summary>Whether there is anything of the service.</summary>
+    public async Task<bool> HasRecordsAsync() => await AskAsync(_address, async () =>
+        await _connection.GetServers()[0].KeysAsync(pattern: $"{Escape(_service)}/*", pageSize: 1).GetAsyncEnumerator().MoveNextAsync());
+
+    /// <summary>Marks the store as one that a backup is being restored to, until its records are all written.</summary>
+    /// <param name="backup">Names the backup and no other.</param>
+    /// <returns>The backup that the store is marked with: another one, where that came first.</returns>
+    public async Task<string> BeginRestoreAsync(string backup)
+    {
+        await AskAsync(_address, () => _connection.GetDatabase().StringSetAsync(Mark, backup, when: When.NotExists));
+        return await BeingRestoredAsync() ?? backup;
+    }
+
+    /// <summary>Writes all records of the backup that the store is marked with, and takes the mark off. Interrupted, it can be done again.</summary>
     /// <exception cref="ClusterUnreachableException">Redis does not answer, or refuses.</exception>
     public async Task WriteAsync(IReadOnlyList<StoredRecord> records, Action<int> wrote, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(wrote);
         var database = _connection.GetDatabase();
-        await AskAsync(_address, () => database.StringSetAsync(Marker, "unfinished"));
         foreach (var (batch, index) in records.Chunk(Batch).Select((batch, index) => (batch, index)))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -96,7 +119,7 @@ public sealed class RedisRecords : IAsyncDisposable
             wrote((index * Batch) + batch.Length);
         }
 
-        await AskAsync(_address, () => database.KeyDeleteAsync(Marker));
+        await AskAsync(_address, () => database.KeyDeleteAsync(Mark));
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -105,7 +128,7 @@ public sealed class RedisRecords : IAsyncDisposable
         ? database.SortedSetAddAsync(record.Key, [.. record.Fields.Select(field => new SortedSetEntry(field.Key, double.Parse(Encoding.ASCII.GetString(field.Value), CultureInfo.InvariantCulture)))])
         : database.HashSetAsync(record.Key, [.. record.Fields.Select(field => new HashEntry(field.Key, field.Value))]);
 
-    private bool IsLeftOut(string key) => key.StartsWith($"{_service}/members/", StringComparison.Ordinal) || key == Marker;
+    private bool IsLeftOut(string key) => key.StartsWith($"{_service}/members/", StringComparison.Ordinal);
 
     private static StoredRecord RecordOf(RedisResult result)
     {

@@ -61,7 +61,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="configure">Further configuration, applied last.</param>
     /// <exception cref="ValidationException">Settings are wrong; the message names all of them.</exception>
-    /// <exception cref="ClusterUnreachableException">The cluster's store cannot be reached.</exception>
+    /// <exception cref="ClusterUnreachableException">The cluster's store cannot be reached, or is not one to work on.</exception>
     /// <exception cref="PortInUseException">Another process listens on a port.</exception>
     public static async Task<SiloProcess> StartAsync(
         string? configurationFile, IEnumerable<KeyValuePair<string, string?>> commandLine, CancellationToken cancellationToken, Action<HostApplicationBuilder>? configure = null)
@@ -76,7 +76,7 @@ public sealed class SiloProcess : IAsyncDisposable
         var settings = SiloSettings.Read(builder.Configuration);
         if (settings.Cluster.ToAddress() is { } address)
         {
-            await address.CheckAsync(cancellationToken);
+            await address.CheckAsync(settings.Cluster.ServiceId, cancellationToken);
         }
 
         var log = new LogSwitch();

@@ -36,7 +36,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(PostgresMigration.All.Select(static migration => migration.Name), first.Applied);
         Assert.Equal((first.To, first.To), (again!.From, again.To));
         Assert.Empty(again.Applied);
-        await _address.CheckAsync(CancellationToken.None);
+        await _address.CheckAsync("metarec", CancellationToken.None);
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
 
         await tenant.MigrateAsync(dryRun: false, CancellationToken.None);
 
-        await tenant.CheckAsync(CancellationToken.None);
+        await tenant.CheckAsync("metarec", CancellationToken.None);
     }
 
     [Fact]
     public async Task CheckAsync_EmptyDatabase_NamesTheCommand()
     {
-        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => _address.CheckAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => _address.CheckAsync("metarec", CancellationToken.None));
 
         Assert.Equal($"{_address} has no tables of MetaRecCluster yet. Run `metarec storage migrate --cluster ADDRESS` with the same address.", error.Message);
     }
@@ -135,7 +135,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
     {
         var address = ClusterAddress.Parse(server.AddressOf("nowhere", password));
 
-        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => address.CheckAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => address.CheckAsync("metarec", CancellationToken.None));
 
         Assert.StartsWith($"PostgreSQL at postgres://127.0.0.1:{server.Port}/nowhere cannot be reached, or refuses: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);

@@ -20,10 +20,10 @@ internal static class BackupCreateCommand
 
     public static Command Create(CommandContext context)
     {
-        var parent = new Argument<string>("folder") { Description = "Where backups lie; each gets a folder named by its time (UTC)." };
+        var parent = new Argument<string>("folder") { Description = "Where backups lie; each gets a folder named by its service id and its time (UTC). Clusters with different service ids may share it." };
         var (cluster, storage, output) = (BackupCommand.Cluster(), BackupCommand.Storage(), CommonOptions.Output());
         var service = CommonOptions.Text("--service-id", "The service id of the cluster; metarec by default.", "NAME");
-        var keep = CommonOptions.OptionalNumber("--keep", "Remove all but so many of the latest backups afterwards; all stay by default.", 1, 10_000);
+        var keep = CommonOptions.OptionalNumber("--keep", "Remove all but so many of the latest backups of this service id afterwards; all stay by default.", 1, 10_000);
         var command = new Command("create", Description) { parent, cluster, storage, service, keep, output };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -43,7 +43,7 @@ internal static class BackupCreateCommand
 
             if (parse.GetValue(keep) is { } most)
             {
-                foreach (var old in BackupCreation.Prune(folder, most))
+                foreach (var old in await creation.PruneAsync(folder, most, cancellationToken))
                 {
                     terminal.Say($"removed {old}");
                 }

@@ -9,7 +9,7 @@ internal static class BackupRestoreCommand
 {
     private const string Description = """
         Brings a backup into a Redis that has nothing of its service, and its checkpoints into a folder; it is verified before. Start the silos afterwards, with the same service id: users, keys
-        and models are there at once, and running jobs go on within a minute. What interrupts it does no harm: run it again.
+        and models are there at once, and running jobs go on within a minute. What interrupts it does no harm: run it again with the same backup; no silo starts before it is done.
 
         Examples:
           metarec backup restore /srv/backups/metarec-20261124T180000Z --cluster redis://127.0.0.1:6380 --storage /var/lib/metarec-restored
