@@ -4,7 +4,7 @@ namespace MetaRec.Contracts.Serving;
 [Alias("metarec.IUserDirectoryPageGrain")]
 public interface IUserDirectoryPageGrain : IGrainWithStringKey
 {
-    /// <summary>Adds and removes users; durable before it returns.</summary>
+    /// <summary>Adds and removes users; durable before it returns. A page without users has no record.</summary>
     /// <param name="joining">To be there afterwards.</param>
     /// <param name="leaving">Not to be there afterwards.</param>
     /// <param name="below">Where the range ends; what lies beyond belongs to other pages and is dropped. Null: it does not end.</param>

@@ -8,8 +8,9 @@ namespace MetaRec.Grains.Serving;
 
 /// <inheritdoc cref="IUserDirectoryGrain"/>
 /// <remarks>
-/// Changes that come while some are made are made together, page by page. A page that has grown too large is split: its upper part is written as pages of its own, then
-/// the shard's record says that they have the ids, then the page drops them. Whatever is interrupted, an id is listed once: a page is asked for its range only.
+/// Changes that come while some are made are made together, page by page. A page that has grown too large is split: the shard's record names new pages, its upper part is written
+/// to them, then the shard's record says that they have the ids, then the page drops them. Whatever is interrupted, an id is listed once, since a page is asked for its range only,
+/// and no record is left that nothing finds.
 /// </remarks>
 [SiloRole(SiloRoles.Serving), Reentrant]
 internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] IPersistentState<UserDirectoryRecord> record) : Grain, IUserDirectoryGrain
@@ -21,11 +22,13 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
 
     private readonly List<Change> _waiting = [];
     private bool _isChanging;
+    private bool _isUnsure;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (record.State is { Pages.Count: 0, Users: { Count: > 0 } users })
         {
+            await ClearPlannedAsync();
             await record.ReplaceAsync(new UserDirectoryRecord { Pages = await WriteAsync(users, first: "") });
         }
     }
@@ -38,9 +41,21 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
     {
         limit = Math.Clamp(limit, 1, MaxPage);
         var (pages, users) = (record.State.Pages, new List<string>());
-        for (var page = after is null ? 0 : IndexOf(pages, after); page < pages.Count && users.Count <= limit; page++)
+        for (var page = after is null ? 0 : IndexOf(pages, after); page < pages.Count && users.Count <= limit;)
         {
-            users.AddRange(await GrainOf(pages[page]).ListAsync(after, EndOf(pages, page), limit + 1 - users.Count));
+            var found = await GrainOf(pages[page]).ListAsync(users.Count == 0 ? after : users[^1], EndOf(pages, page), limit + 1 - users.Count);
+            if (ReferenceEquals(pages, record.State.Pages))
+            {
+                users.AddRange(found);
+                page++;
+            }
+            else
+            {
+                // A page was split meanwhile. If it was this one, what it does not have any more is in others by now.
+                var first = pages[page].First;
+                pages = record.State.Pages;
+                page = IndexOf(pages, first);
+            }
         }
 
         return new UserPage([.. users.Take(limit)], users.Count <= limit);
@@ -82,6 +97,14 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
             _waiting.Clear();
             try
             {
+                if (_isUnsure)
+                {
+                    // What failed may have been stored nevertheless.
+                    await record.ReadStateAsync();
+                    _isUnsure = false;
+                }
+
+                await ClearPlannedAsync();
                 if (record.State.Pages.Count == 0)
                 {
                     await record.ReplaceAsync(new UserDirectoryRecord { Pages = [UserDirectoryPage.From("")] });
@@ -92,11 +115,17 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
                     (Page: page.Key, Users: await ChangeAsync(pages[page.Key], EndOf(pages, page.Key), [.. page]))));
                 foreach (var (page, _) in counts.Where(count => count.Users > MaxPageUsers))
                 {
-                    await SplitAsync(pages[page], EndOf(pages, page));
+                    if (!await SplitAsync(pages[page], EndOf(pages, page)))
+                    {
+                        _isUnsure = true;
+                        break;
+                    }
                 }
             }
             catch (Exception error)
             {
+                _isUnsure = true;
+
                 // For those whose page was not asked.
                 Array.ForEach(batch, change => change.Done.TrySetException(error));
             }
@@ -122,8 +151,8 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
         }
     }
 
-    /// <summary>Leaves a page half of what it may have. Where it fails, the page's next change tries again.</summary>
-    private async Task SplitAsync(UserDirectoryPage page, string? below)
+    /// <summary>Leaves a page half of what it may have. Where it fails, all changes are durable nevertheless, and the page's next change tries again.</summary>
+    private async Task<bool> SplitAsync(UserDirectoryPage page, string? below)
     {
         try
         {
@@ -134,19 +163,33 @@ internal sealed class UserDirectoryGrain([PersistentState("users", "metarec")] I
                 await record.ReplaceAsync(new UserDirectoryRecord { Pages = [.. record.State.Pages.Concat(added).OrderBy(each => each.First, StringComparer.Ordinal)] });
                 await GrainOf(page).ChangeAsync([], [], upper[0]);
             }
+
+            return true;
         }
         catch (Exception)
         {
-            // All changes are durable; only the page is still large. What the shard's record is now, the next activation reads.
-            DeactivateOnIdle();
+            return false;
         }
     }
 
-    /// <summary>Writes users, ascending, as new pages.</summary>
+    /// <summary>Removes what was written before a split was interrupted.</summary>
+    private async Task ClearPlannedAsync()
+    {
+        if (record.State.Planned is { Count: > 0 } planned)
+        {
+            // First, so that a silo that was taken for lost cannot put the pages into use any more.
+            await record.WriteStateAsync();
+            await Task.WhenAll(planned.Select(page => GrainOf(page).ChangeAsync([], [], below: "")));
+            await record.ReplaceAsync(record.State with { Planned = [] });
+        }
+    }
+
+    /// <summary>Writes users, ascending, as new pages, which the record names first.</summary>
     private async Task<UserDirectoryPage[]> WriteAsync(IReadOnlyList<string> users, string first)
     {
         var chunks = users.Chunk(MaxPageUsers / 2).ToArray();
         UserDirectoryPage[] pages = [.. chunks.Select((chunk, place) => UserDirectoryPage.From(place == 0 ? first : chunk[0]))];
+        await record.ReplaceAsync(record.State with { Planned = pages });
         await Task.WhenAll(pages.Zip(chunks, (page, chunk) => GrainOf(page).ChangeAsync(chunk, [], null)));
         return pages;
     }

@@ -19,7 +19,14 @@ internal sealed class UserDirectoryPageGrain([PersistentState("page", "metarec")
             users.RemoveWhere(user => string.CompareOrdinal(user, below) >= 0);
         }
 
-        if (!users.SequenceEqual(record.State.Users))
+        if (users.Count == 0)
+        {
+            if (record.RecordExists)
+            {
+                await record.ClearStateAsync();
+            }
+        }
+        else if (!users.SequenceEqual(record.State.Users))
         {
             await record.ReplaceAsync(new UserDirectoryPageRecord { Users = [.. users] });
         }

@@ -11,4 +11,8 @@ internal sealed record UserDirectoryRecord
     /// <summary>By their first ids, ascending; the first page begins with the empty id.</summary>
     [Id(1)]
     public IReadOnlyList<UserDirectoryPage> Pages { get; init; } = [];
+
+    /// <summary>Pages that are being written and have no range yet. After a failure they are cleared before anything else is done.</summary>
+    [Id(2)]
+    public IReadOnlyList<UserDirectoryPage> Planned { get; init; } = [];
 }
