@@ -1,11 +1,12 @@
 using MetaRec.Contracts.Items;
 using MetaRec.Contracts.Serving;
 using MetaRec.Contracts.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Grains.Serving;
 
 /// <summary>Tells items that no version was trained on what users have rated them. One per silo; thread-safe.</summary>
-internal sealed class EarlyRatings(IGrainFactory grains, ServingPool pool)
+internal sealed partial class EarlyRatings(IGrainFactory grains, ServingPool pool, ILogger<EarlyRatings> logger)
 {
     /// <summary>New items that one user tells of, the latest rated ones: each costs an adaptation.</summary>
     public const int MaxItems = 32;
@@ -28,10 +29,11 @@ internal sealed class EarlyRatings(IGrainFactory grains, ServingPool pool)
                 await grains.GetGrain<IEarlyRatingsGrain>(ExternalId.Key(world.Versions.Model, counting.Item)).RateAsync(told);
             }
 #pragma warning disable CA1031 // Whatever it is, the rating itself is durable.
-            catch (Exception)
+            catch (Exception error)
 #pragma warning restore CA1031
             {
-                // Told again with the next adaptation.
+                // Without its message, which may name the user.
+                LogNotTold(counting.Item, world.Versions.Model, error.GetType().Name);
             }
         }
     }
@@ -47,4 +49,7 @@ internal sealed class EarlyRatings(IGrainFactory grains, ServingPool pool)
         var probe = world.Serving.Probe(world.Live.Find(counting.Item)!, without);
         return new EarlyRating(user, counting.Rating, counting.Time, world.Version.Checkpoint.Sha256, probe.Prediction, new ParameterVector([.. probe.Gradient]));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Item {Item} of model {Model} was not told of a rating ({Problem}); it is told when the user is next adapted anew.")]
+    private partial void LogNotTold(string item, string model, string problem);
 }

@@ -23,6 +23,7 @@ internal sealed class UserGrain(
 
     private readonly List<UserWrite> _waiting = [];
     private bool _isWriting;
+    private bool _isForgetting;
     private string _model = "";
     private string _user = "";
     private UserRecord? _stored;
@@ -135,10 +136,10 @@ internal sealed class UserGrain(
         return list;
     }
 
-    /// <summary>Tells new items of the user's ratings, one time after the other, beside the calls.</summary>
+    /// <summary>Tells new items of the user's ratings, one time after the other, beside the calls; not while the user is forgotten, since an item would be told that has forgotten already.</summary>
     private void Tell(ServingWorld world, IReadOnlyCollection<string> items)
     {
-        if (_stored is { ToldItems.Count: > 0 } stored && items.Intersect(stored.ToldItems).Any())
+        if (!_isForgetting && _stored is { ToldItems.Count: > 0 } stored && items.Intersect(stored.ToldItems).Any())
         {
             var before = _telling;
             _telling = TellAsync();
@@ -220,23 +221,32 @@ internal sealed class UserGrain(
             }
         }
 
+        var forgets = _isForgetting = made.Exists(write => write.Forgets);
         try
         {
-            await StoreAsync(next, made.Exists(write => write.Forgets));
+            await StoreAsync(next, forgets);
             _stored = next;
             made.ForEach(write => write.Complete());
         }
         catch (Exception error)
         {
+            if (forgets)
+            {
+                // The user may still be there: items that have forgotten, or were not told meanwhile, are told with the next adaptation.
+                _adapted = null;
+            }
+
             made.ForEach(write => write.Fail(error));
         }
+
+        _isForgetting = false;
     }
 
     private async Task StoreAsync(UserRecord? next, bool forgets)
     {
         if (forgets && _stored is { ToldItems.Count: > 0 } told)
         {
-            // First, so that no item remembers a user who is gone.
+            // First, so that no item remembers a user who is gone. Nothing more is told meanwhile.
             await _telling;
             await early.ForgetAsync(_model, _user, told.ToldItems);
         }
