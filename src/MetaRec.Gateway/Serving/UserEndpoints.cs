@@ -17,7 +17,7 @@ internal static class UserEndpoints
 
     public static void MapUsers(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/users", ListAsync).RequireScope(ApiScope.Admin).WithTags("Users").WithName("listUsers")
+        routes.MapGet("/v1/users", ListAsync).RequireScope(ApiScope.Admin).Audited("users.list").WithTags("Users").WithName("listUsers")
             .WithSummary("Lists the users of whom something is stored, with their profiles.")
             .WithDescription("In an order that does not change; a user who joins or leaves meanwhile moves no other.")
             .Produces<UserList>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -127,6 +127,16 @@ public sealed class ScopeTests(SecureGateway gateway) : IClassFixture<SecureGate
     }
 
     [Fact]
+    public async Task List_OfUsers_IsInTheAuditLog()
+    {
+        await gateway.Admin.Users.ListAsync(10, null, "listed");
+
+        var latest = Assert.Single((await gateway.Admin.Keys.AuditAsync(1)).Entries);
+
+        Assert.Equal(("users.list", "key:bootstrap", "done (200)"), (latest.Action, latest.Who, latest.Outcome));
+    }
+
+    [Fact]
     public async Task Health_WithoutKey_IsAnswered()
     {
         using var live = await SendAsync("GET", "healthz/live", null, null);
