@@ -16,9 +16,12 @@ public sealed class DrainedSilos
     /// <summary>Takes a list that is later than the one known.</summary>
     public void Take(DrainList list)
     {
-        if (list.Revision > _list.Revision)
+        for (var known = _list; list.Revision > known.Revision; known = _list)
         {
-            _list = list;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _list, list, known), known))
+            {
+                return;
+            }
         }
     }
 

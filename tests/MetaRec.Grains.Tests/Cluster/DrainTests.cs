@@ -39,6 +39,27 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task Take_TwoAtOnce_NeverGoesBackToTheOlder()
+    {
+        const int Lists = 2_000_000;
+        var drained = new DrainedSilos();
+        var wentBack = await Task.WhenAll(Enumerable.Range(0, 2).Select(taker => Task.Run(() =>
+        {
+            var count = 0;
+            for (long revision = 1 + taker; revision <= Lists; revision += 2)
+            {
+                drained.Take(DrainList.Empty with { Revision = revision });
+                count += drained.List.Revision < revision ? 1 : 0;
+            }
+
+            return count;
+        })));
+
+        Assert.Equal([0, 0], wentBack);
+        Assert.Equal(Lists, drained.List.Revision);
+    }
+
+    [Fact]
     public async Task DrainAsync_OneOfTwoSilos_IsKnownToBothAndSurvivesTheGrain()
     {
         await using var cluster = await TestCluster.StartAsync(2);
