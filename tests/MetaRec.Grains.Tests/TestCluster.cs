@@ -154,10 +154,11 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The checkpoint's hash after the whole job in one loop, without a cluster.</summary>
-    public static async Task<string> HashOfSequentialAsync(TrainingSpec spec, TrainingDataCache? cache = null)
+    public static async Task<string> HashOfSequentialAsync(TrainingSpec spec, TrainingDataCache? cache = null, string? device = null)
     {
+        TorchRuntime.Initialize();
         var data = await (cache ?? new TrainingDataCache()).PrepareAsync(spec);
-        return Checkpoint.Hash(SequentialTrainer.Run(spec, data).ToBytes(data.Layout));
+        return Checkpoint.Hash(SequentialTrainer.Run(spec, data, device: device).ToBytes(data.Layout));
     }
 
     /// <summary>Registers a job's version and puts it into service, however good it is.</summary>

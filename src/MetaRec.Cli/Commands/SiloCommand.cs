@@ -30,13 +30,14 @@ internal static class SiloCommand
         var advertised = CommonOptions.Text("--advertised-address", "The IP address under which this silo is reached; 127.0.0.1 by default.", "IP");
         var health = CommonOptions.Text("--health-port", "Where probes (/healthz/startup, ready, live) and /metrics are answered over HTTP, on all interfaces; nowhere by default.", "PORT");
         var lanes = CommonOptions.Text("--lanes", "Compute threads; one for each core by default.", "N");
+        var device = CommonOptions.Text("--device", "What lanes compute on: cpu (default), cuda (all GPUs, lane by lane), cuda:N, or libtorch (the code of GPUs on the processor).", "DEVICE");
         var data = CommonOptions.Text("--data", "Folder that holds the data sets: known ones by their folder's name, files by their path relative to it. Silos of every role need it. METAREC_DATA by default.", "DIR");
         var storage = CommonOptions.Text("--storage", "Folder for checkpoints; all silos need to see the same.", "DIR");
         var settings = new ProcessSettings(
         [
             (cluster, "MetaRec:Cluster:Address"), (clusterId, "MetaRec:Cluster:ClusterId"), (name, "MetaRec:Silo:Name"), (roles, "MetaRec:Silo:Roles"),
             (siloPort, "MetaRec:Silo:SiloPort"), (gatewayPort, "MetaRec:Silo:GatewayPort"), (advertised, "MetaRec:Silo:AdvertisedAddress"),
-            (health, "MetaRec:Health:Port"), (lanes, "MetaRec:Lanes:Lanes"), (data, "MetaRec:Silo:DataFolder"), (storage, "MetaRec:Silo:StorageFolder"),
+            (health, "MetaRec:Health:Port"), (lanes, "MetaRec:Lanes:Lanes"), (device, "MetaRec:Lanes:Device"), (data, "MetaRec:Silo:DataFolder"), (storage, "MetaRec:Silo:StorageFolder"),
         ]);
         var command = new Command("silo", Description) { config };
         settings.AddTo(command);

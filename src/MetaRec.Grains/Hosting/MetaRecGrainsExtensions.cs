@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Cluster;
 using MetaRec.Grains.Items;
+using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Live;
 using MetaRec.Grains.Models;
 using MetaRec.Grains.Monitoring;
@@ -57,6 +58,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<DrainedSilos>();
         services.AddSingleton<SiloHoldings>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
+        services.TryAddSingleton(static provider => new LaneDevices(provider.GetRequiredService<IOptions<LanePoolOptions>>()));
         services.TryAddSingleton<IMicroBatchDevice, EngineDevice>();
         services.TryAddSingleton<IWorkerSilos, ActiveWorkerSilos>();
         services.TryAddSingleton(TimeProvider.System);

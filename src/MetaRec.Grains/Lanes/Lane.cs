@@ -8,6 +8,10 @@ namespace MetaRec.Grains.Lanes;
 /// </summary>
 internal sealed class Lane
 {
+    [ThreadStatic]
+    private static int _current;
+
+    private readonly int _number;
     private readonly WorkQueue _queue;
     private readonly Action _initializeThread;
     private readonly CancellationToken _stopping;
@@ -16,13 +20,17 @@ internal sealed class Lane
     private long _busyTicks;
 
     /// <summary>Starts the thread. <paramref name="initializeThread"/> runs on it before the first work, again if it failed.</summary>
-    public Lane(string name, WorkQueue queue, Action initializeThread, CancellationToken stopping)
+    public Lane(string name, WorkQueue queue, Action initializeThread, CancellationToken stopping, int number = 0)
     {
+        _number = number;
         _queue = queue;
         _initializeThread = initializeThread;
         _stopping = stopping;
         new Thread(Loop) { IsBackground = true, Name = name }.Start();
     }
+
+    /// <summary>On a lane's thread its number within the pool, from 0; 0 on other threads.</summary>
+    public static int Current => _current;
 
     /// <summary>Completes when the thread has left its last work.</summary>
     public Task Stopped => _stopped.Task;
@@ -32,6 +40,7 @@ internal sealed class Lane
 
     private void Loop()
     {
+        _current = _number;
         while (_queue.TryDequeue(out var work))
         {
             var started = Stopwatch.GetTimestamp();

@@ -26,7 +26,7 @@ public sealed class LanePool : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         _queue = new WorkQueue(options.QueueLength);
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(i => new Lane($"lane-{i}", _queue, threadInitializer ?? (static () => { }), _stopping.Token))];
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(i => new Lane($"lane-{i}", _queue, threadInitializer ?? (static () => { }), _stopping.Token, i))];
         _meter.CreateObservableGauge("metarec.lanes", () => Lanes, "{lane}", "Lanes: pieces of work that are computed at a time.");
         _meter.CreateObservableCounter("metarec.lanes.busy", () => BusyTime.TotalSeconds, "s", "Time that lanes spent computing.");
         _meter.CreateObservableGauge("metarec.lanes.waiting", () => Waiting, "{work}", "Pieces of work that wait for a lane.");

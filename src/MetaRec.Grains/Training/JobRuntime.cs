@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MetaRec.Contracts.Training;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
@@ -9,7 +10,7 @@ namespace MetaRec.Grains.Training;
 /// <summary>What a silo holds of a job: spec, prepared data, engine and its copy of θ.</summary>
 public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParameters parameters, SiloDeals deals)
 {
-    private readonly MetaEngine _engine = new(data.Layout, spec.Learner);
+    private readonly ConcurrentDictionary<string, MetaEngine> _engines = new();
 
     public TrainingSpec Spec { get; } = spec;
 
@@ -27,9 +28,13 @@ public sealed class JobRuntime(TrainingSpec spec, TrainingData data, SiloParamet
     public MicroBatch Collate(IReadOnlyList<Episode> episodes, int step) => Collator.Collate(episodes, Data.Context, Spec.Model.ColdTaskShare, Spec.Seed, step);
 
     /// <summary>Computes a micro-batch; to be called on a lane.</summary>
-    public MicroBatchResult Compute(MicroBatch batch, ParameterVersion version)
+    /// <param name="batch">The micro-batch.</param>
+    /// <param name="version">The version of θ.</param>
+    /// <param name="device">The lane's libtorch device; null for the hand-written engine.</param>
+    public MicroBatchResult Compute(MicroBatch batch, ParameterVersion version, string? device = null)
     {
-        using var inputs = Parameters.Gather(version, batch, _engine.Gatherer);
-        return _engine.MetaGradient(batch, inputs);
+        var engine = _engines.GetOrAdd(device ?? "", _ => new MetaEngine(Data.Layout, Spec.Learner, device));
+        using var inputs = Parameters.Gather(version, batch, engine.Gatherer);
+        return engine.MetaGradient(batch, inputs);
     }
 }

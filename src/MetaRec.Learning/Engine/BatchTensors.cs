@@ -6,7 +6,7 @@ namespace MetaRec.Learning.Engine;
 /// <summary>A micro-batch as tensors, in the dispose scope that was open when it was made.</summary>
 public sealed class BatchTensors
 {
-    private BatchTensors(int tasks, int support, int query)
+    internal BatchTensors(int tasks, int support, int query)
     {
         Tasks = tasks;
         Support = support;
@@ -64,7 +64,7 @@ public sealed class BatchTensors
     };
 
     /// <summary>Piecewise linear interpolation: each row's weights on the two knots beside its label.</summary>
-    private static float[] Hats(float[] labels, int knots)
+    internal static float[] Hats(float[] labels, int knots)
     {
         var hats = new float[labels.Length * knots];
         for (var row = 0; row < labels.Length; row++)
@@ -77,7 +77,7 @@ public sealed class BatchTensors
         return hats;
     }
 
-    private static double[] Weights(int[] counts, int padded, double shrinkage, double numerator = 1)
+    internal static double[] Weights(int[] counts, int padded, double shrinkage, double numerator = 1)
     {
         var weights = new double[counts.Length * padded];
         for (var t = 0; t < counts.Length; t++)

@@ -75,4 +75,10 @@ public sealed class Head
 
         return new Head(leaves, layout);
     }
+
+    /// <summary>The dense part of θ as views of one tensor, which collects their gradient.</summary>
+    /// <param name="dense">[length of the dense part].</param>
+    /// <param name="layout">Where each block lies.</param>
+    public static Head Views(Tensor dense, ModelLayout layout) =>
+        new([.. layout.Dense.Select(block => dense.narrow(0, block.Offset, block.Length).view(block.Shape))], layout);
 }

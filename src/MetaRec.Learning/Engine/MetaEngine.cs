@@ -13,14 +13,17 @@ public sealed class MetaEngine
     private readonly ModelLayout _layout;
     private readonly LearnerSpec _learner;
     private readonly TapeEngine<float> _tape;
-    private readonly TaskwiseMaml<float>? _closedForm;
+    private readonly ITaskEngine<float>? _closedForm;
 
-    public MetaEngine(ModelLayout layout, LearnerSpec learner)
+    /// <param name="layout">Layout of θ.</param>
+    /// <param name="learner">The meta-learner.</param>
+    /// <param name="device">A device of libtorch ("cuda:0", "cpu") for the models that have the closed form; null: the hand-written engine on the calling thread, as for all other models.</param>
+    public MetaEngine(ModelLayout layout, LearnerSpec learner, string? device = null)
     {
         _layout = layout;
         _learner = learner;
         _tape = new TapeEngine<float>(layout);
-        _closedForm = TaskwiseForm.Exists(layout) ? new TaskwiseMaml<float>(layout, learner) : null;
+        _closedForm = !TaskwiseForm.Exists(layout) ? null : device is null ? new TaskwiseMaml<float>(layout, learner) : new TorchMaml(layout, learner, device);
         Gatherer = new EmbeddingGatherer(layout);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,7 +30,12 @@ public static class Tensors
     public static Tensor Constant(double value, ScalarType type) => From([value], type, 1);
 
     /// <summary>A tensor of shape [1] that holds one number, of the type and on the device of another.</summary>
-    public static Tensor Constant(double value, Tensor like) => From([value], like.dtype, 1).to(like.device);
+    public static Tensor Constant(double value, Tensor like) => like.device_type == DeviceType.CPU
+        ? From([value], like.dtype, 1)
+        : Constants.GetOrAdd((value, like.dtype, like.device.ToString()), static (key, device) => From([key.Value], key.Type, 1).to(device).DetachFromDisposeScope(), like.device);
+
+    /// <summary>Every transfer to a GPU waits for it, so a constant is brought there once and stays: there are as many as formulas have numbers.</summary>
+    private static readonly ConcurrentDictionary<(double Value, ScalarType Type, string Device), Tensor> Constants = new();
 
     /// <summary>A tensor filled from numbers in row-major order.</summary>
     /// <exception cref="ArgumentException">The shape does not hold as many numbers.</exception>

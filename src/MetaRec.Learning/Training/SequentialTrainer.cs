@@ -15,9 +15,10 @@ public static class SequentialTrainer
     /// <param name="data">Its prepared data.</param>
     /// <param name="from">Where to go on; null: from the initialization.</param>
     /// <param name="until">Step to stop at; null: the job's last.</param>
-    public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null)
+    /// <param name="device">As of <see cref="MetaEngine"/>.</param>
+    public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null, string? device = null)
     {
-        var engine = new MetaEngine(data.Layout, spec.Learner);
+        var engine = new MetaEngine(data.Layout, spec.Learner, device);
         var state = MetaTrainingState.Restore(spec, data, from);
         while (state.Step < (until ?? spec.Steps))
         {

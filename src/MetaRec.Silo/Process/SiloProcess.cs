@@ -10,6 +10,7 @@ using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Live;
 using MetaRec.Grains.Training;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Configuration;
 using MetaRec.Hosting.Logging;
 using MetaRec.Hosting.Monitoring;
 using MetaRec.Learning.Torch;
@@ -21,6 +22,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -74,6 +76,11 @@ public sealed class SiloProcess : IAsyncDisposable
 
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(commandLine);
         var settings = SiloSettings.Read(builder.Configuration);
+        if (new LaneDevices(Options.Create(settings.Lanes)).Error is { } missing)
+        {
+            throw new InvalidSettingsException([missing]);
+        }
+
         if (settings.Cluster.ToAddress() is { } address)
         {
             await address.CheckAsync(settings.Cluster.ServiceId, cancellationToken);
@@ -139,7 +146,7 @@ public sealed class SiloProcess : IAsyncDisposable
         }
 
         builder.Services.AddLanePool(TorchRuntime.Initialize);
-        builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength) = (lanes.Lanes, lanes.QueueLength));
+        builder.Services.Configure<LanePoolOptions>(options => (options.Lanes, options.QueueLength, options.Device) = (lanes.Lanes, lanes.QueueLength, lanes.Device));
         builder.Services.AddSingleton(new SiloFacts(SiloFacts.ProgramVersion, cluster.ToAddress()?.ToString().Split(':')[0] ?? "orleans"));
         var storage = Path.GetFullPath(silo.StorageFolder!);
         builder.Services.AddMetaRecGrains(

@@ -153,7 +153,7 @@ public sealed class ClusterChangeTests
     /// <summary>The engine, whose losses are no numbers any more from a step on.</summary>
     private sealed class PoisonedDevice(int from) : IMicroBatchDevice
     {
-        private readonly EngineDevice _engine = new();
+        private readonly EngineDevice _engine = new(new LaneDevices("cpu", 0));
 
         public PreparedMicroBatch Prepare(JobRuntime runtime, IReadOnlyList<Episode> episodes, int step) => _engine.Prepare(runtime, episodes, step);
 
@@ -178,7 +178,7 @@ public sealed class ClusterChangeTests
     /// <summary>The engine, held at its first micro-batch, noting whose seeds it computes.</summary>
     private sealed class GatedDevice : IMicroBatchDevice, IDisposable
     {
-        private readonly EngineDevice _engine = new();
+        private readonly EngineDevice _engine = new(new LaneDevices("cpu", 0));
         private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly ManualResetEventSlim _open = new();
 

@@ -1,7 +1,9 @@
 using MetaRec.Contracts.Jobs;
 using MetaRec.Data.Specs;
+using MetaRec.Grains.Lanes;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Training;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MetaRec.Grains.Tests.Training;
 
@@ -28,6 +30,21 @@ public sealed class DistributedTrainingTests
         Assert.Equal(JobState.Succeeded, status.State);
         Assert.Equal(Spec.Steps, status.Checkpoint!.Step);
         Assert.Equal(await SequentialHash.Value, status.Checkpoint.Sha256);
+    }
+
+    /// <summary>The code of GPUs, on libtorch's CPU device.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Submit_LanesOfLibtorch_EndsInTheBitsOfSequentialTrainingThere(int silos)
+    {
+        await using var cluster = await TestCluster.StartAsync(silos, configure: static services => services.AddSingleton(new LaneDevices("libtorch", 0)));
+
+        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(Spec);
+        var status = await cluster.WaitForEndAsync("job");
+
+        Assert.Equal(await TestCluster.HashOfSequentialAsync(Spec, device: "cpu"), status.Checkpoint!.Sha256);
+        Assert.NotEqual(await SequentialHash.Value, status.Checkpoint.Sha256);
     }
 
     [Fact]

@@ -19,19 +19,28 @@ public sealed class SiloProcessTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<InvalidSettingsException>(() => StartAsync(
             ("MetaRec:Cluster:Address", "localhost:1"), ("MetaRec:Silo:Roles", "worker,coordnator"), ("MetaRec:Silo:SiloPort", "many"),
-            ("MetaRec:Silo:GatewayPort", "70000"), ("MetaRec:Silo:AdvertisedAddress", "localhost"), ("MetaRec:Lanes:Lanes", "0"), ("MetaRec:Silo:Storage", "x"),
+            ("MetaRec:Silo:GatewayPort", "70000"), ("MetaRec:Silo:AdvertisedAddress", "localhost"), ("MetaRec:Lanes:Lanes", "0"), ("MetaRec:Lanes:Device", "gpu"), ("MetaRec:Silo:Storage", "x"),
             ("MetaRec:Training:StragglerFloor", "-00:00:01"), ("MetaRec:Training:RetryUnknownErrors", "2.00:00:00"),
             ("MetaRec:Serving:IdleAge", "00:00:01")));
 
         string[] expected =
         [
             "Write redis://", "Did you mean 'coordinator'?", "MetaRec:Silo:SiloPort' must be of the kind whole number", "gateway port must be between 1 and 65535",
-            "must be an IP address, but was 'localhost'", "Lanes must be between 1 and 256",
+            "must be an IP address, but was 'localhost'", "Lanes must be between 1 and 256", "Lanes compute on cpu, cuda, cuda:NUMBER or libtorch",
             "straggler floor must be between 00:00:00 and 01:00:00", "retry unknown errors must be between 00:00:00 and 1.00:00:00",
             "idle users leave memory must be between 00:00:02 and 7.00:00:00",
             "storage folder is missing", "'MetaRec:Silo:Storage' is not a known setting. Did you mean 'StorageFolder'?",
         ];
         Assert.All(expected, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_LanesOnAGpuThatIsNotThere_SaysHowManyThereAre()
+    {
+        var error = await Assert.ThrowsAsync<InvalidSettingsException>(() => StartAsync(
+            ("MetaRec:Cluster:Address", $"sqlite:{_folder.Path}"), ("MetaRec:Silo:StorageFolder", _folder.Path), ("MetaRec:Lanes:Device", "cuda:99")));
+
+        Assert.Contains("Lanes are to compute on GPU 99, but this process finds", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
