@@ -147,9 +147,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> StartServingAsync(int silos, Action<IServiceCollection>? configure = null)
     {
         var cluster = await StartAsync(silos, configure: configure);
-        await cluster.Grains.GetGrain<IJobGrain>("job").SubmitAsync(SmallSpec);
-        await cluster.WaitForEndAsync("job");
-        await cluster.ServeAsync("m", "job");
+        await cluster.TrainAndServeAsync("m", "job", SmallSpec);
         return cluster;
     }
 
@@ -167,6 +165,14 @@ internal sealed class TestCluster : IAsyncDisposable
         var version = await Grains.GetGrain<IModelGrain>(model).RegisterAsync(job);
         await Grains.GetGrain<IModelGrain>(model).PromoteAsync(version.Number, force: true, revision: null);
         return version;
+    }
+
+    /// <summary>Trains a job to its end, and puts its version into service.</summary>
+    public async Task<ModelVersion> TrainAndServeAsync(string model, string job, TrainingSpec spec)
+    {
+        await Grains.GetGrain<IJobGrain>(job).SubmitAsync(spec);
+        await WaitForEndAsync(job);
+        return await ServeAsync(model, job);
     }
 
     public async ValueTask DisposeAsync()

@@ -48,4 +48,8 @@ public sealed record ScheduleRun
     /// <summary>Number of the version; null where there is none.</summary>
     [Id(11)]
     public int? Version { get; init; }
+
+    /// <summary>The model whose ratings it takes, and to which its version belongs, whatever the schedule's model becomes; null until it has looked.</summary>
+    [Id(12)]
+    public string? Model { get; init; }
 }

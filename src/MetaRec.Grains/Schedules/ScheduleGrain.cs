@@ -56,12 +56,7 @@ internal sealed partial class ScheduleGrain(
             await Directory.AddAsync(Name);
             if (!IsSame(_schedule.Definition, definition))
             {
-                await ReplaceAsync(_schedule with
-                {
-                    Definition = definition,
-                    Revision = _schedule.Revision + 1,
-                    NextAt = _schedule.Definition?.Every == definition.Every ? _schedule.NextAt : time.GetUtcNow() + definition.Every,
-                });
+                await ReplaceAsync(_schedule.Define(definition, time.GetUtcNow()));
             }
 
             return (_schedule.View(Name), created);
@@ -133,10 +128,8 @@ internal sealed partial class ScheduleGrain(
                 return;
             }
 
-            // Settings that were changed meanwhile stay; a schedule that was deleted stays away.
-            await ChangeAsync(schedule => schedule.Current != before.Current
-                ? schedule
-                : schedule with { Current = after.Current, Spec = after.Spec, Runs = after.Runs, RatingsSeen = after.RatingsSeen });
+            // A schedule that was deleted meanwhile stays away.
+            await ChangeAsync(schedule => schedule.Current == before.Current ? schedule.Follow(after) : schedule);
         }
     }
 

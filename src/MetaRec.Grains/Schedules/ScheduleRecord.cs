@@ -36,7 +36,7 @@ internal sealed record ScheduleRecord
     [Id(7)]
     public int LastRun { get; init; }
 
-    /// <summary>Ratings that the last version was trained on or evaluated on.</summary>
+    /// <summary>Ratings of the definition's model that the last version was trained on or evaluated on.</summary>
     [Id(8)]
     public long RatingsSeen { get; init; }
 
@@ -61,6 +61,24 @@ internal sealed record ScheduleRecord
             RatingsSeen = ended.Version is null ? RatingsSeen : ended.Ratings,
         };
     }
+
+    /// <summary>Gives the schedule other settings. Ratings of another model are all new.</summary>
+    public ScheduleRecord Define(ScheduleDefinition definition, DateTimeOffset now) => this with
+    {
+        Definition = definition,
+        Revision = Revision + 1,
+        NextAt = Definition?.Every == definition.Every ? NextAt : now + definition.Every,
+        RatingsSeen = Definition?.Model == definition.Model ? RatingsSeen : 0,
+    };
+
+    /// <summary>Takes over how far a run has come; settings that were changed meanwhile stay.</summary>
+    public ScheduleRecord Follow(ScheduleRecord after) => this with
+    {
+        Current = after.Current,
+        Spec = after.Spec,
+        Runs = after.Runs,
+        RatingsSeen = (after.Current ?? after.Runs[0]).Model == Definition?.Model ? after.RatingsSeen : RatingsSeen,
+    };
 
     public ScheduleView View(string name) => new(name, Revision, Definition!, IsPaused, NextAt, Current is null ? [.. Runs] : [Current, .. Runs]);
 

@@ -33,7 +33,8 @@ internal sealed class ScheduleWork(string name, IGrainFactory grains, TimeProvid
 
     private async Task<ScheduleRecord> SnapshotAsync(ScheduleRecord schedule)
     {
-        var (definition, run) = (schedule.Definition!, schedule.Current!);
+        var definition = schedule.Definition!;
+        var run = schedule.Current! with { Model = definition.Model };
         var current = await grains.GetGrain<IModelGrain>(definition.Model).GetCurrentAsync()
             ?? throw new ModelException(ModelProblem.Conflict, $"Model '{definition.Model}' has no version in service, so nothing is known of its live data. Promote a first version.");
         var spec = definition.Spec ?? current.Spec;
@@ -75,13 +76,14 @@ internal sealed class ScheduleWork(string name, IGrainFactory grains, TimeProvid
     private async Task<ScheduleRecord> RegisterAsync(ScheduleRecord schedule)
     {
         var run = schedule.Current!;
-        var version = await grains.GetGrain<IModelGrain>(schedule.Definition!.Model).RegisterAsync(run.JobId!);
+        var version = await grains.GetGrain<IModelGrain>(run.Model!).RegisterAsync(run.JobId!);
         return schedule with { Current = run with { Stage = ScheduleStage.Evaluating, Version = version.Number, Reason = "Its version is evaluated on the newest ratings." } };
     }
 
     private async Task<ScheduleRecord> EvaluateAsync(ScheduleRecord schedule)
     {
-        var (run, model) = (schedule.Current!, grains.GetGrain<IModelGrain>(schedule.Definition!.Model));
+        var run = schedule.Current!;
+        var model = grains.GetGrain<IModelGrain>(run.Model!);
         var view = await model.GetAsync();
         var number = run.Version!.Value;
         var version = view.Versions.FirstOrDefault(known => known.Number == number)

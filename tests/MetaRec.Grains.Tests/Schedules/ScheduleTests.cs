@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Schedules;
 using MetaRec.Contracts.Serving;
 using MetaRec.Data.Specs;
-using MetaRec.Grains.Schedules;
 using MetaRec.Grains.Tests.Live;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +11,6 @@ namespace MetaRec.Grains.Tests.Schedules;
 /// <summary>Schedules whose times a test sets.</summary>
 public sealed class ScheduleTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private static readonly ScheduleDefinition Definition = new("m", TimeSpan.FromHours(6), 10, PromotionRule.WhenBetter, null);
 
     private readonly ShiftedTime _time = new();
@@ -149,7 +146,7 @@ public sealed class ScheduleTests : IAsyncLifetime
         await LiveFeedback.SendAsync(_cluster, users: 20, each: 6);
         await Schedule.PutAsync(Definition with { Spec = TestCluster.SmallSpec with { Steps = 200 } }, WriteCondition.None);
         await Schedule.RunNowAsync();
-        await UntilAsync(async () => (await Schedule.TickAsync())!.Runs[0].Stage == ScheduleStage.Training, "the job trains");
+        await Wait.UntilAsync(async () => (await Schedule.TickAsync())!.Runs[0].Stage == ScheduleStage.Training, "the job trains");
 
         // Wherever schedule, job and model are: they have to come back on the silo that is left.
         await _cluster.Cluster.StartSiloAsync();
@@ -163,47 +160,13 @@ public sealed class ScheduleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Step_EveryStageTwice_MakesOneJobOneVersionAndOnePromotion()
-    {
-        await ServeAsync("bad", TestCluster.SmallSpec with { Steps = 1 });
-        await LiveFeedback.SendAsync(_cluster, users: 40, each: 8);
-        var work = new ScheduleWork("twice", _cluster.Grains, _time);
-        var schedule = new ScheduleRecord { Definition = Definition with { Spec = TestCluster.SmallSpec with { Steps = 300 } } }.Begin(_time.GetUtcNow(), isManual: true);
-        var stages = new List<ScheduleStage>();
-
-        await UntilAsync(
-            async () =>
-            {
-                // As after a crash between what a stage made and the record of it.
-                var lost = await work.StepAsync(schedule);
-                var after = await work.StepAsync(schedule);
-                if (after != schedule)
-                {
-                    stages.Add(schedule.Current!.Stage);
-                    Assert.Equal((lost.Current ?? lost.Runs[0]).JobId, (after.Current ?? after.Runs[0]).JobId);
-                    Assert.Equal((lost.Current ?? lost.Runs[0]).Version, (after.Current ?? after.Runs[0]).Version);
-                }
-
-                schedule = after;
-                return schedule.Current is null;
-            },
-            "the run has ended");
-
-        var model = await Model.GetAsync();
-        Assert.Equal([ScheduleStage.Snapshot, ScheduleStage.Training, ScheduleStage.Registering, ScheduleStage.Evaluating], stages);
-        Assert.Equal((ScheduleOutcome.Promoted, 2), (schedule.Runs[0].Outcome, model.Production!.Value));
-        Assert.Equal(2, model.Versions.Count);
-        Assert.Equal([1], model.History);
-    }
-
-    [Fact]
     public async Task Run_JobIsStopped_FailsWithTheReasonAndTheNextRunHasAnotherJob()
     {
         await ServeAsync("first", TestCluster.SmallSpec with { Steps = 2 });
         await LiveFeedback.SendAsync(_cluster, users: 20, each: 6);
         await Schedule.PutAsync(Definition with { Spec = TestCluster.SmallSpec with { Steps = 1_000_000 } }, WriteCondition.None);
         await Schedule.RunNowAsync();
-        await UntilAsync(async () => (await Schedule.TickAsync())!.Runs[0].Stage == ScheduleStage.Training, "the job trains");
+        await Wait.UntilAsync(async () => (await Schedule.TickAsync())!.Runs[0].Stage == ScheduleStage.Training, "the job trains");
         await _cluster.WaitAsync("s-1", status => status.Progress.Step > 0);
 
         await _cluster.Grains.GetGrain<IJobGrain>("s-1").StopAsync();
@@ -259,17 +222,12 @@ public sealed class ScheduleTests : IAsyncLifetime
 
     private Task<RecommendationList> ReadAsync() => _cluster.Grains.GetGrain<IUserGrain>("m/live-1").RecommendAsync(new RankingQuery());
 
-    private async Task ServeAsync(string job, TrainingSpec spec)
-    {
-        await _cluster.Grains.GetGrain<IJobGrain>(job).SubmitAsync(spec);
-        await _cluster.WaitForEndAsync(job);
-        await _cluster.ServeAsync("m", job);
-    }
+    private Task<ModelVersion> ServeAsync(string job, TrainingSpec spec) => _cluster.TrainAndServeAsync("m", job, spec);
 
     private async Task<ScheduleRun> WaitForRunAsync(int number)
     {
         ScheduleRun? run = null;
-        await UntilAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 run = (await Schedule.TickAsync())!.Runs.FirstOrDefault(known => known.Number == number);
@@ -277,25 +235,5 @@ public sealed class ScheduleTests : IAsyncLifetime
             },
             $"run {number} has ended");
         return run!;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Limit; await Task.Delay(20))
-        {
-            try
-            {
-                if (await condition())
-                {
-                    return;
-                }
-            }
-            catch (Exception error) when (error is OrleansException or TimeoutException)
-            {
-                // The silo that held the schedule is being declared dead.
-            }
-        }
-
-        throw new TimeoutException($"It did not happen within {Limit} that {what}.");
     }
 }
