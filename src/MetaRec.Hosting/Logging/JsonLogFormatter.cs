@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -14,7 +13,7 @@ namespace MetaRec.Hosting.Logging;
 /// Each entry as one JSON document on one line: time, level, the process, category, message; <c>job</c> and <c>step</c> where the entry is about one; the trace where it is part of one. Keys of the
 /// grains of users, which Orleans writes into messages, are left out.
 /// </summary>
-public sealed partial class JsonLogFormatter(IOptions<JsonLogOptions> options) : ConsoleFormatter(FormatterName)
+public sealed class JsonLogFormatter(IOptions<JsonLogOptions> options) : ConsoleFormatter(FormatterName)
 {
     /// <summary>What it is chosen by.</summary>
     public const string FormatterName = "metarec-json";
@@ -37,11 +36,11 @@ public sealed partial class JsonLogFormatter(IOptions<JsonLogOptions> options) :
             json.WriteString("level", NameOf(logEntry.LogLevel));
             json.WriteString(_options.Process, _options.Instance);
             json.WriteString("category", logEntry.Category);
-            json.WriteString("message", Nameless(logEntry.Formatter(logEntry.State, logEntry.Exception)));
+            json.WriteString("message", UserKeys.LeaveOut(logEntry.Formatter(logEntry.State, logEntry.Exception)));
             WriteValues(json, logEntry.State as IReadOnlyList<KeyValuePair<string, object?>> ?? []);
             if (logEntry.Exception is { } error)
             {
-                json.WriteString("exception", Nameless(error.ToString()));
+                json.WriteString("exception", UserKeys.LeaveOut(error.ToString()));
             }
 
             if (Activity.Current is { } span)
@@ -87,7 +86,7 @@ public sealed partial class JsonLogFormatter(IOptions<JsonLogOptions> options) :
                     json.WriteBooleanValue(flag);
                     break;
                 default:
-                    json.WriteStringValue(value is null ? null : Nameless(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+                    json.WriteStringValue(value is null ? null : UserKeys.LeaveOut(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
                     break;
             }
         }
@@ -104,10 +103,4 @@ public sealed partial class JsonLogFormatter(IOptions<JsonLogOptions> options) :
         LogLevel.Error => "error",
         _ => "critical",
     };
-
-    private static string Nameless(string text) => UserKey().Replace(text, "$1…");
-
-    /// <summary>A key of the grain of a user, as Orleans writes it: user/MODEL/USER.</summary>
-    [GeneratedRegex(@"\b(user/)[^\s\])},;]+")]
-    private static partial Regex UserKey();
 }

@@ -1,7 +1,6 @@
 using MetaRec.Hosting.Monitoring;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace MetaRec.Hosting.Logging;
 
@@ -16,18 +15,13 @@ public static class ProcessLogging
     public static ILoggingBuilder AddProcessConsole(this ILoggingBuilder logging, TelemetryOptions options, string process, string instance)
     {
         ArgumentNullException.ThrowIfNull(options);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        logging.AddConsoleFormatter<TextLogFormatter, TextLogOptions>();
         logging.AddConsoleFormatter<JsonLogFormatter, JsonLogOptions>();
         logging.Services.Configure<JsonLogOptions>(json => (json.Process, json.Instance) = (process, instance));
         return logging.AddConsole(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
-            console.FormatterName = options.LogFormat == TelemetryOptions.Json ? JsonLogFormatter.FormatterName : ConsoleFormatterNames.Simple;
+            console.FormatterName = options.LogFormat == TelemetryOptions.Json ? JsonLogFormatter.FormatterName : TextLogFormatter.FormatterName;
         });
     }
 }

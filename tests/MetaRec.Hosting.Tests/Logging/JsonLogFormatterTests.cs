@@ -22,15 +22,17 @@ public sealed class JsonLogFormatterTests
         Assert.EndsWith("Z", (string?)entry["time"], StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Write_KeyOfAUserInMessageValueAndError_IsLeftOut()
+    [Theory]
+    [MemberData(nameof(UserIds.All), MemberType = typeof(UserIds))]
+    public void Write_KeyOfAUserInMessageValueAndError_IsLeftOut(string id)
     {
         var entry = Write(
-            LogLevel.Error, "Response did not arrive from user/shop/alice in time.", new InvalidOperationException("Grain [user/shop/alice, S1] has failed."), ("Target", "user/shop/alice"));
+            LogLevel.Error, $"Response did not arrive from user/shop/{id} in time.\nSee below.", new InvalidOperationException($"Grain [user/shop/{id}, S1] has failed."), ("Target", $"user/shop/{id}"));
 
-        Assert.DoesNotContain("alice", entry.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal("Response did not arrive from user/… in time.", (string?)entry["message"]);
-        Assert.Contains("Grain [user/…, S1] has failed.", (string?)entry["exception"], StringComparison.Ordinal);
+        Assert.DoesNotContain(UserIds.Tail, entry.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("Response did not arrive from user/…\nSee below.", (string?)entry["message"]);
+        Assert.Equal("System.InvalidOperationException: Grain [user/…", (string?)entry["exception"]);
+        Assert.Equal("user/…", (string?)entry["values"]!["target"]);
     }
 
     [Fact]
