@@ -42,6 +42,7 @@ public static class MetaRecGrainsExtensions
         services.AddSingleton<ServedCatalogues>();
         services.AddSingleton<ServingMetrics>();
         services.AddSingleton<ArmCounter>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<ArmCounter>());
         services.TryAddSingleton(static _ => new TransferMemory());
         services.AddSingleton<OnlineErrors>();
         services.AddSingleton<EarlyRatings>();

@@ -1,13 +1,15 @@
 using MetaRec.Contracts.Models;
+using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Grains.Models;
 
 /// <summary>
-/// Counts what the arms of all models do on this silo, and reports it a few seconds later: what has not been reported when the silo is killed is lost. One per silo; thread-safe.
+/// Counts what the arms of all models do on this silo, and reports it a few seconds later: what has not been reported when the silo ends is lost. One per silo; thread-safe.
 /// </summary>
 /// <param name="grains">Reaches where it is summed.</param>
 /// <param name="time">Says when to report.</param>
-internal sealed class ArmCounter(IGrainFactory grains, TimeProvider time)
+/// <param name="logger">Is told once that reports fail, and once that they come through again.</param>
+internal sealed partial class ArmCounter(IGrainFactory grains, TimeProvider time, ILogger<ArmCounter> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>How long counts are gathered before they are reported.</summary>
     public static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
@@ -15,6 +17,11 @@ internal sealed class ArmCounter(IGrainFactory grains, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly string _reporter = Guid.NewGuid().ToString("N");
     private readonly Dictionary<string, Gathering> _models = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+
+    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(ArmCounter), ServiceLifecycleStage.Active, static _ => Task.CompletedTask, _ => _stopping.CancelAsync());
+
+    public void Dispose() => _stopping.Dispose();
 
     /// <summary>A version has answered a stored user, or predicted ratings before they came.</summary>
     public void Add(string model, ArmCounts counts)
@@ -28,20 +35,26 @@ internal sealed class ArmCounter(IGrainFactory grains, TimeProvider time)
 
             var key = (counts.Version, counts.Arm, counts.Since);
             gathering.Counts[key] = gathering.Counts.TryGetValue(key, out var known) ? known.Plus(counts) : counts;
-            if (!gathering.IsReporting)
+            if (!gathering.IsReporting && !_stopping.IsCancellationRequested)
             {
                 gathering.IsReporting = true;
-                _ = Task.Run(() => ReportAsync(model, gathering));
+                _ = Task.Run(() => ReportAsync(model, gathering, _stopping.Token));
             }
         }
     }
 
-    /// <summary>Reports until there is nothing new; what could not be reported is kept, under its number, so that it counts once.</summary>
-    private async Task ReportAsync(string model, Gathering gathering)
+    /// <summary>Reports until there is nothing new; what could not be reported is kept, under its number, so that it counts once. Ends with the silo.</summary>
+    private async Task ReportAsync(string model, Gathering gathering, CancellationToken stopping)
     {
+        var fails = false;
         while (true)
         {
-            await Task.Delay(Delay, time);
+            await Task.Delay(Delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+
             lock (_gate)
             {
                 if (gathering.Report is null && gathering.Counts.Count == 0)
@@ -62,15 +75,32 @@ internal sealed class ArmCounter(IGrainFactory grains, TimeProvider time)
             {
                 await grains.GetGrain<IModelArmsGrain>(model).ReportAsync(_reporter, gathering.Number, gathering.Report);
                 gathering.Report = null;
+                if (fails)
+                {
+                    LogReported(model);
+                }
+
+                fails = false;
             }
 #pragma warning disable CA1031 // Whatever it is, the report is made again.
-            catch (Exception)
+            catch (Exception error)
 #pragma warning restore CA1031
             {
-                // Until the silo ends.
+                if (!fails && !stopping.IsCancellationRequested)
+                {
+                    LogFailed(model, error);
+                }
+
+                fails = true;
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What the versions of model {Model} do on this silo could not be reported; it is kept, and reported again every few seconds.")]
+    private partial void LogFailed(string model, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "What the versions of model {Model} do on this silo is reported again.")]
+    private partial void LogReported(string model);
 
     private sealed class Gathering
     {
