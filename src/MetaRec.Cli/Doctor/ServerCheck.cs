@@ -26,6 +26,10 @@ internal sealed class ServerCheck(ServerConnection connection, TimeProvider time
         }
     }
 
+    /// <summary>What is to be thought of a server's clock by the date of its answer, which has whole seconds and is made anew once a second: less than two seconds mean nothing.</summary>
+    internal static Finding Clock(DateTimeOffset date, DateTimeOffset now) =>
+        StoreCheck.Clock("server", (date - now).Duration() < TimeSpan.FromSeconds(2) ? TimeSpan.Zero : date - now, "the server's");
+
     private async Task<bool> ReachAsync(List<Finding> findings, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(Inspecting(findings), disposeHandler: true) { BaseAddress = connection.Server };
@@ -37,9 +41,7 @@ internal sealed class ServerCheck(ServerConnection connection, TimeProvider time
                 : new Finding(Topic, "reachable", CheckLevel.Failed, $"{connection.Server} answers {(int)live.StatusCode}", "Is it a gateway of MetaRecCluster? See --server."));
             if (live.Headers.Date is { } date)
             {
-                // The header has whole seconds.
-                var skew = date - time.GetUtcNow();
-                findings.Add(StoreCheck.Clock("server", skew.Duration() < TimeSpan.FromSeconds(1) ? TimeSpan.Zero : skew, "the server's"));
+                findings.Add(Clock(date, time.GetUtcNow()));
             }
 
             using var ready = await http.GetAsync(new Uri("healthz/ready", UriKind.Relative), cancellationToken);

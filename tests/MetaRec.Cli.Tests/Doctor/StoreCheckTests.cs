@@ -59,6 +59,10 @@ public sealed class StoreCheckTests
     [Theory, InlineData(0.2, "Ok"), InlineData(-3, "Warning"), InlineData(20, "Failed")]
     public void Clock_Skew_DecidesTheLevel(double seconds, string level) => Assert.Equal(level, StoreCheck.Clock("store", TimeSpan.FromSeconds(seconds), "the store's").Level.ToString());
 
+    [Theory, InlineData(-1.999, "Ok"), InlineData(-2, "Warning"), InlineData(2.5, "Warning"), InlineData(-11, "Failed")]
+    public void Clock_ByTheDateOfAnAnswer_IsDoubtfulFromTwoSeconds(double seconds, string level) =>
+        Assert.Equal(level, ServerCheck.Clock(DateTimeOffset.UnixEpoch.AddSeconds(seconds), DateTimeOffset.UnixEpoch).Level.ToString());
+
     [Fact]
     public void Judge_AStoreThatIsFarAway_Warns() => Assert.Equal(
         CheckLevel.Warning, new StoreCheck(Address, TimeProvider.System).Judge(new StoreReport("Redis", "7", TimeSpan.FromMilliseconds(40), null, [])).First().Level);
