@@ -45,6 +45,14 @@ public sealed class ItemsClient
         _connection.SendAsync<ItemList>(
             HttpMethod.Get, Path + ApiPath.Query(("model", model), ("category", category), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("cursor", cursor)), null, cancellationToken);
 
+    /// <summary>The stored users who would like an item most, without those who have rated it. Needs the scope admin. Takes seconds where there are many users.</summary>
+    /// <param name="id">An item of the training data or of the live catalogue.</param>
+    /// <param name="count">Most users; 1 to 1,000.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ItemAudience> AudienceAsync(string id, int count = 20, string? model = null, CancellationToken cancellationToken = default) => _connection.SendAsync<ItemAudience>(
+        HttpMethod.Get, $"{Path}/{Uri.EscapeDataString(id)}/audience{ApiPath.Query(("model", model), ("n", count.ToString(CultureInfo.InvariantCulture)))}", null, cancellationToken);
+
     /// <summary>Puts all items of a stream of JSON Lines. Lines that are wrong are told of in the answer, the others are put.</summary>
     /// <param name="lines">The items.</param>
     /// <param name="model">The model.</param>

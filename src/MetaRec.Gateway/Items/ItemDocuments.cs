@@ -1,5 +1,7 @@
 using MetaRec.Client.Items;
 using MetaRec.Contracts.Items;
+using MetaRec.Contracts.Serving;
+using MetaRec.Gateway.Serving;
 
 namespace MetaRec.Gateway.Items;
 
@@ -16,4 +18,8 @@ internal static class ItemDocuments
             EarlyMean = item.Early is { Ratings: > 0 } early ? early.Mean : null,
         };
     }
+
+    public static ItemAudience Of(string model, string item, Audience audience, long started) => new(
+        item, audience.Title, model, audience.ModelVersion, audience.LookedAt, audience.Rated, audience.IsWhole, ServingDocuments.Took(started),
+        [.. audience.Users.Select(user => new ItemAudienceMember(user.User, user.Score, user.AdaptedOn))]);
 }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using MetaRec.Client;
 using MetaRec.Client.Items;
 using MetaRec.Contracts.Security;
+using MetaRec.Contracts.Serving;
+using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 using MetaRec.Gateway.Serving;
@@ -13,6 +16,7 @@ internal static class ItemEndpoints
 {
     private const string OfOne = "/{id}";
     private const int IdSegment = 2;
+    private const int DefaultAudience = 20;
 
     public static void MapItems(this IEndpointRouteBuilder routes)
     {
@@ -31,6 +35,10 @@ internal static class ItemEndpoints
             .WithSummary("Takes an item off the live catalogue.")
             .WithDescription("One of the training data is again as it was there; put it with hidden: true to have it recommended no more. Repeating it changes nothing.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        items.MapGet($"{OfOne}/audience", AudienceAsync).RequireScope(ApiScope.Admin).Audited("item.audience").WithName("getItemAudience")
+            .WithSummary("The stored users who would like an item most, without those who have rated it.")
+            .WithDescription("Of the training data or of the live catalogue, available or not. Where the model has more users than are looked at (10,000, MetaRec:Serving:AudienceUsers), a sample of them that stays the same for an item. Takes seconds where there are many. In the audit log.")
+            .Produces<ItemAudience>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> PutAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)
@@ -64,6 +72,15 @@ internal static class ItemEndpoints
         var (page, next) = await items.ListAsync(
             ServingQuery.Model(model), ItemQuery.Cursor(cursor), ItemQuery.Limit(limit), ItemQuery.Category(category), cancellationToken);
         return Json(new ItemList([.. page.Select(ItemDocuments.Of)], next?.ToString()));
+    }
+
+    private static async Task<IResult> AudienceAsync(ItemService items, HttpContext context, string id, string? model, string? n, CancellationToken cancellationToken)
+    {
+        _ = id;
+        var started = Stopwatch.GetTimestamp();
+        var (name, item, count) = (ServingQuery.Model(model), IdOf(context), n is null ? DefaultAudience : (int)JobQuery.Number("n", n, 1, Audience.MaxCount));
+        var audience = await items.AudienceAsync(name, item, count, cancellationToken);
+        return Json(ItemDocuments.Of(name, item, audience, started));
     }
 
     private static string IdOf(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, IdSegment));

@@ -20,16 +20,31 @@ internal sealed class StoredUsers([FromKeyedServices("metarec")] IGrainStorage s
     /// <param name="take">Called for one user after the other.</param>
     public async Task ReadAsync(string model, int concurrency, Action<string, UserRecord> take)
     {
+        await foreach (var page in PagesAsync(model, concurrency, first: 0))
+        {
+            foreach (var (user, record) in page)
+            {
+                take(user, record);
+            }
+        }
+    }
+
+    /// <summary>All users who are stored, in pages, shard by shard, read as they are asked for. Users are in shards by a hash of their ids, so whole shards are a sample.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="concurrency">Users that are read at the same time.</param>
+    /// <param name="first">The shard that comes first; the others follow in their order, and round.</param>
+    public async IAsyncEnumerable<IReadOnlyList<(string User, UserRecord Record)>> PagesAsync(string model, int concurrency, int first)
+    {
         for (var shard = 0; shard < IUserDirectoryGrain.Shards; shard++)
         {
-            var directory = grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.KeyOf(model, shard));
+            var directory = grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.KeyOf(model, (first + shard) % IUserDirectoryGrain.Shards));
             string? after = null;
             for (var isLast = false; !isLast;)
             {
                 var page = await directory.ListAsync(after, Page);
-                foreach (var (user, record) in await ReadAsync(model, page.Users, concurrency))
+                if (await ReadAsync(model, page.Users, concurrency) is { Count: > 0 } users)
                 {
-                    take(user, record);
+                    yield return users;
                 }
 
                 (after, isLast) = (page.Users.Count > 0 ? page.Users[^1] : after, page.IsLast);
@@ -37,7 +52,7 @@ internal sealed class StoredUsers([FromKeyedServices("metarec")] IGrainStorage s
         }
     }
 
-    private async Task<IEnumerable<(string User, UserRecord Record)>> ReadAsync(string model, IReadOnlyList<string> users, int concurrency)
+    private async Task<IReadOnlyList<(string User, UserRecord Record)>> ReadAsync(string model, IReadOnlyList<string> users, int concurrency)
     {
         var records = new UserRecord?[users.Count];
         await Parallel.ForEachAsync(Enumerable.Range(0, users.Count), new ParallelOptions { MaxDegreeOfParallelism = concurrency }, async (place, _) =>
@@ -48,6 +63,6 @@ internal sealed class StoredUsers([FromKeyedServices("metarec")] IGrainStorage s
             // One who was removed since the directory was read.
             records[place] = state.RecordExists ? state.State!.Upgrade() : null;
         });
-        return users.Zip(records).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!));
+        return [.. users.Zip(records).Where(pair => pair.Second is not null).Select(pair => (pair.First, pair.Second!))];
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace MetaRec.Grains.Serving;
 
-/// <summary>How a silo serves: the threads that compute answers, how long users stay in memory, and what a version in shadow sees.</summary>
+/// <summary>How a silo serves: the threads that compute answers, how long users stay in memory, what a version in shadow sees, and how many users an audience is found among.</summary>
 public sealed class ServingOptions
 {
     /// <summary>The configuration section these options are read from.</summary>
@@ -27,4 +27,9 @@ public sealed class ServingOptions
     /// <value>0.1</value>
     [Range(0.0, 1.0, ErrorMessage = "A version in shadow predicts a share of the writes between {1} and {2} (MetaRec:Serving:ShadowShare).")]
     public double ShadowShare { get; set; } = 0.1;
+
+    /// <summary>Stored users of whom the audience of an item is found; of a model with more, a sample. Each costs a read of the store and an adaptation.</summary>
+    /// <value>10,000</value>
+    [Range(1, 1_000_000, ErrorMessage = "The audience of an item is found among {1} to {2} users (MetaRec:Serving:AudienceUsers). Leave it out for 10000.")]
+    public int AudienceUsers { get; set; } = 10_000;
 }

@@ -77,7 +77,27 @@ public sealed class ServingCommandTests : IAsyncLifetime
         Assert.Contains("early ratings: 1, 5.00 on average", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ItemAudience_StoredUsers_ListsThemOrSaysThatThereAreNone()
+    {
+        var empty = await RunAsync("item", "audience", "i9");
+        Assert.Equal(0, (await RunAsync("feedback", "add", "fan", "i1=5", "i2=4")).Code);
+        Assert.Equal(0, (await RunAsync("feedback", "add", "seen", "i9=5")).Code);
+        var table = await RunAsync("item", "audience", "i9", "-n", "5");
+        var names = await RunAsync("item", "audience", "i9", "-o", "name");
+        var json = await RunAsync("item", "audience", "i9", "-o", "json");
+        var unknown = await RunAsync("item", "audience", "nowhere");
+
+        Assert.Equal((0, 0, 0, 0, 4), (empty.Code, table.Code, names.Code, json.Code, unknown.Code));
+        Assert.Contains("No users are stored yet", empty.Error, StringComparison.Ordinal);
+        Assert.Contains("fan", table.Output, StringComparison.Ordinal);
+        Assert.Contains("2 users looked at, of whom 1 have rated", table.Error, StringComparison.Ordinal);
+        Assert.Equal("fan", names.Output.Trim());
+        Assert.Equal((1, 2), (JsonNode.Parse(json.Output)!["rated"]!.GetValue<int>(), JsonNode.Parse(json.Output)!["users"]![0]!["adaptedOn"]!.GetValue<int>()));
+    }
+
     [Theory]
+    [InlineData("item", "audience", "i1", "-n", "0")]
     [InlineData("item", "put", "i1", "--from", "tomorrow")]
     [InlineData("item", "put", "i1", "--feature", "genre")]
     [InlineData("item", "delete", "i1")]

@@ -37,6 +37,7 @@ public sealed class ScopeTests(SecureGateway gateway) : IClassFixture<SecureGate
     [InlineData("GET", "v1/bulk/users", "admin")]
     [InlineData("GET", "v1/bulk/feedback", "admin")]
     [InlineData("GET", "v1/bulk/items", "read")]
+    [InlineData("GET", "v1/items/none/audience", "admin")]
     [InlineData("POST", "v1/bulk/users", "feedback")]
     [InlineData("POST", "v1/bulk/feedback", "feedback")]
     [InlineData("POST", "v1/bulk/items", "feedback")]
@@ -134,6 +135,16 @@ public sealed class ScopeTests(SecureGateway gateway) : IClassFixture<SecureGate
         var latest = Assert.Single((await gateway.Admin.Keys.AuditAsync(1)).Entries);
 
         Assert.Equal(("users.list", "key:bootstrap", "done (200)"), (latest.Action, latest.Who, latest.Outcome));
+    }
+
+    [Fact]
+    public async Task Audience_OfAnItem_IsInTheAuditLogWithTheItemAndNoUsers()
+    {
+        await Assert.ThrowsAsync<ApiException>(() => gateway.Admin.Items.AudienceAsync("asked-for", model: "audited"));
+
+        var entries = (await gateway.Admin.Keys.AuditAsync(50)).Entries;
+
+        Assert.Contains(entries, entry => entry is { Action: "item.audience", Target: "asked-for", Outcome: "refused (404)" });
     }
 
     [Fact]

@@ -1,0 +1,14 @@
+namespace MetaRec.Contracts.Serving;
+
+/// <summary>Finds the users who would like an item most. One per silo, which looks for one audience at a time, beside the rankings of users; key 0.</summary>
+[Alias("metarec.IAudienceGrain")]
+public interface IAudienceGrain : IGrainWithIntegerKey
+{
+    /// <summary>The stored users for whom the version in service predicts the highest rating of an item, without those who have rated it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="item">An item of the training data or of the live catalogue, available or not.</param>
+    /// <param name="count">Most users; 1 to <see cref="Audience.MaxCount"/>.</param>
+    /// <exception cref="ServingException">The number is out of its range, the model has no version in service, the item is unknown, or the silo is busy with another audience.</exception>
+    [Alias("Find"), ResponseTimeout("00:02:00")]
+    Task<Audience> FindAsync(string model, string item, int count);
+}
