@@ -29,6 +29,29 @@ internal sealed class CatalogueFollower(string model, IGrainFactory grains, Time
         }
     }
 
+    /// <summary>The catalogue with whatever was durable before the call; older where the shards cannot be asked just now.</summary>
+    public async Task<LiveCatalogue> LookAgainAsync()
+    {
+        Task? begunBefore;
+        lock (_gate)
+        {
+            begunBefore = _look;
+        }
+
+        if (begunBefore is not null)
+        {
+            await begunBefore.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<LiveCatalogue> look;
+        lock (_gate)
+        {
+            look = _look ??= Task.Run(LookAsync);
+        }
+
+        return await look;
+    }
+
     private async Task<LiveCatalogue> LookAsync()
     {
         var asked = time.GetTimestamp();

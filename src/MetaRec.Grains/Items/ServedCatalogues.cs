@@ -14,6 +14,9 @@ public sealed class ServedCatalogues(IGrainFactory grains, TimeProvider time)
     /// <summary>The live catalogue of a model, as it was at most <see cref="MaxAge"/> ago; older where its shards cannot be asked just now.</summary>
     public ValueTask<LiveCatalogue> GetAsync(string model) => FollowerOf(model).GetAsync();
 
+    /// <summary>The live catalogue of a model with whatever was durable before the call; older where its shards cannot be asked just now.</summary>
+    public Task<LiveCatalogue> LookAgainAsync(string model) => FollowerOf(model).LookAgainAsync();
+
     private CatalogueFollower FollowerOf(string model)
     {
         lock (_gate)

@@ -28,7 +28,7 @@ internal sealed partial class LiveDataGrain(
     public async Task<LiveSnapshotTaken> TakeAsync(TrainingSpec spec, long fewest)
     {
         var (store, dataset) = (Store, await BaseOfAsync(spec.Dataset));
-        var live = await catalogues.GetAsync(Model);
+        var live = await catalogues.LookAgainAsync(Model);
         var loaded = await LoadAsync(dataset);
 
         // Not in this grain's turns: it may take minutes.

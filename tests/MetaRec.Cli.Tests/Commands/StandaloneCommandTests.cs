@@ -1,9 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using MetaRec.Cli.Standalone;
 using MetaRec.Client;
 using MetaRec.Client.Jobs;
+using MetaRec.Hosting.Configuration;
 
 namespace MetaRec.Cli.Tests.Commands;
 
@@ -54,7 +54,7 @@ public sealed class StandaloneCommandTests
             More = [new("MetaRec:Serving:IdleAge", "soon"), new("MetaRec:Serving:Threads", "0")],
         };
 
-        var error = await Assert.ThrowsAsync<ValidationException>(() => StandaloneProcess.StartAsync(settings, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidSettingsException>(() => StandaloneProcess.StartAsync(settings, CancellationToken.None));
 
         Assert.Contains("'MetaRec:Serving:IdleAge' must be of the kind time (hh:mm:ss), but was 'soon'", error.Message, StringComparison.Ordinal);
         Assert.Contains("between 1 and 1024 serving threads", error.Message, StringComparison.Ordinal);

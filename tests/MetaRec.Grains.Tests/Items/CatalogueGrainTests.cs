@@ -190,4 +190,16 @@ public sealed class CatalogueGrainTests(CatalogueCluster cluster) : IClassFixtur
         Assert.Equal((2, first.Stamp + 1), (third.Count, third.Stamp));
         Assert.Same(first.Find("a"), third.Find("a"));
     }
+
+    [Fact]
+    public async Task LookAgain_LookIsYoung_HasWhatWasPutSince()
+    {
+        await cluster.ShardOf("again", "a").PutAsync(ItemContents.Write("a", "A"), WriteCondition.None);
+        var catalogues = new ServedCatalogues(cluster.Grains, cluster.Time);
+        await catalogues.GetAsync("again");
+        await cluster.ShardOf("again", "b").PutAsync(ItemContents.Write("b", "B"), WriteCondition.None);
+
+        Assert.Null((await catalogues.GetAsync("again")).Find("b"));
+        Assert.NotNull((await catalogues.LookAgainAsync("again")).Find("b"));
+    }
 }
