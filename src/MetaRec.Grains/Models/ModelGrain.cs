@@ -204,18 +204,22 @@ internal sealed class ModelGrain(
             failure = error.Message.Split('\n')[0].TrimEnd();
         }
 
-        if (_evaluations.GetValueOrDefault(version.Number) != run)
+        if (_evaluations.GetValueOrDefault(version.Number) == run)
         {
-            return;
+            if (failure is null)
+            {
+                _evaluations.Remove(version.Number);
+            }
+            else
+            {
+                _evaluations[version.Number] = run with { Error = failure };
+            }
         }
 
-        if (failure is null)
+        if (_evaluations.Values.All(static other => other.Error is not null))
         {
-            _evaluations.Remove(version.Number);
-        }
-        else
-        {
-            _evaluations[version.Number] = run with { Error = failure };
+            // Takes the delay back: a silo that is drained waits for this grain to leave.
+            DelayDeactivation(TimeSpan.FromTicks(-1));
         }
     }
 

@@ -46,6 +46,19 @@ public sealed class VersionEvaluationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Evaluate_Ended_TheModelMayLeaveItsSilo()
+    {
+        var model = await RegisterAsync("leaves", TestCluster.SmallSpec with { Steps = 1 });
+        await model.EvaluateAsync(1);
+        await WaitAsync(model);
+        var management = _cluster.Grains.GetGrain<IManagementGrain>(0);
+
+        await management.ForceActivationCollection(TimeSpan.Zero);
+
+        Assert.DoesNotContain(await management.GetDetailedGrainStatistics(), grain => grain.GrainId == model.GetGrainId());
+    }
+
+    [Fact]
     public async Task Evaluate_VersionThatRanks_SaysWhyItIsNot()
     {
         var spec = TestCluster.SmallSpec with
