@@ -7,7 +7,8 @@ public sealed class SiloTableTests
 {
     private static readonly SiloDocument Silo = new("a", "127.0.0.1:1@1", ["coordinator", "worker", "serving"], "active", DateTimeOffset.UnixEpoch)
     {
-        Version = "1.0.0", Grains = new Dictionary<string, int>(),
+        Version = "1.0.0",
+        Grains = new Dictionary<string, int>(),
     };
 
     [Fact]

@@ -6,12 +6,21 @@ public sealed class InspectionTests
 {
     private static readonly Dictionary<string, string> GoodRedis = new()
     {
-        ["redis_version"] = "7.2.4", ["role"] = "master", ["aof_enabled"] = "1", ["aof_last_write_status"] = "ok", ["used_memory"] = "1048576", ["maxmemory"] = "0",
+        ["redis_version"] = "7.2.4",
+        ["role"] = "master",
+        ["aof_enabled"] = "1",
+        ["aof_last_write_status"] = "ok",
+        ["used_memory"] = "1048576",
+        ["maxmemory"] = "0",
     };
 
     private static readonly Dictionary<string, string> GoodPostgres = new()
     {
-        ["replica"] = "false", ["fsync"] = "on", ["synchronous_commit"] = "on", ["connections"] = "3", ["max_connections"] = "100",
+        ["replica"] = "false",
+        ["fsync"] = "on",
+        ["synchronous_commit"] = "on",
+        ["connections"] = "3",
+        ["max_connections"] = "100",
     };
 
     [Fact]
