@@ -65,6 +65,12 @@ internal static class Program
         var root = CreateRoot(context);
         var parse = root.Parse(args.Length == 0 ? ["--help"] : args);
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        if (parse.Action is not HelpAction && MistypedOptions.Find(parse, args) is { } mistyped)
+        {
+            await error.WriteLineAsync($"metarec: {mistyped} See `{PathOf(parse.CommandResult.Command)} --help`.");
+            return ExitCodes.Usage;
+        }
+
         if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
         {
             await error.WriteLineAsync($"metarec: {string.Join(' ', parse.Errors.Select(found => found.Message))} See `{PathOf(parse.CommandResult.Command)} --help`.");

@@ -9,6 +9,9 @@ public sealed class UsageTests
     [InlineData("'--colour'", "demo", "--colour")]
     [InlineData("--training must be one of tasks, all-warm, but was 'al-warm'. Did you mean 'all-warm'?", "evaluate", "--training", "al-warm")]
     [InlineData("--output must be one of table, json", "benchmark", "engine", "-o", "xml")]
+    [InlineData("Unrecognized option '--hiden'. Did you mean '--hidden'? Put what begins with a dash and is no option behind '--'.", "item", "put", "--hiden")]
+    [InlineData("Unrecognized option '--all'.", "user", "delete", "--all")]
+    [InlineData("Unrecognized option '--bogus'.", "job", "submit", "--bogus", "docs/examples/quick.yaml")]
     [InlineData("See `metarec data --help`", "data")]
     [InlineData("Add --interactions FILE", "demo", "--users", "users.csv")]
     [InlineData("Synthetic data is generated and has no folder", "demo", "--dataset", "synthetic", "--data", "/tmp")]
@@ -34,6 +37,14 @@ public sealed class UsageTests
         Assert.Equal(2, run.Code);
         Assert.Contains(expected, run.ErrorLine, StringComparison.Ordinal);
         Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task Run_IdBehindTheDelimiter_MayBeginWithADash()
+    {
+        var run = await CommandLine.RunAsync("item", "show", "--server", "http://127.0.0.1:1", "--", "--hiden");
+
+        Assert.Equal(3, run.Code);
     }
 
     [Fact]
