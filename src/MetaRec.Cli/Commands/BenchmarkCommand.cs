@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Learning.Benchmarks;
+using MetaRec.Learning.Torch;
 using Spectre.Console;
 
 namespace MetaRec.Cli.Commands;
@@ -46,7 +47,7 @@ internal static class BenchmarkCommand
                 Device = parse.GetRequiredValue(device),
                 Seconds = parse.GetValue(seconds),
             };
-            if (options.Device == "cuda" && !EngineBenchmark.HasCuda())
+            if (options.Device == "cuda" && TorchRuntime.GpuCount() == 0)
             {
                 throw new UsageException("--device cuda needs a GPU and a build with libtorch for GPUs, but this process finds none. Leave --device out to measure the processor.");
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MetaRec.Learning.Benchmarks;
+using MetaRec.Learning.Torch;
 
 namespace MetaRec.Cli.Doctor;
 
@@ -11,7 +12,7 @@ namespace MetaRec.Cli.Doctor;
 internal sealed class DeviceCheck(Func<CancellationToken, Task<NvidiaDriver>> driver, Func<int> countGpus, Func<string, double> selfTest) : ICheck
 {
     public DeviceCheck()
-        : this(NvidiaDriver.AskAsync, DeviceSelfTest.GpuCount, DeviceSelfTest.Run)
+        : this(NvidiaDriver.AskAsync, TorchRuntime.GpuCount, DeviceSelfTest.Run)
     {
     }
 

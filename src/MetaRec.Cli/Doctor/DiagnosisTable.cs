@@ -1,3 +1,4 @@
+using MetaRec.Cli.CommandLine;
 using Spectre.Console;
 
 namespace MetaRec.Cli.Doctor;
@@ -28,12 +29,10 @@ internal static class DiagnosisTable
         return (failed, warnings) switch
         {
             (0, 0) => "Nothing is wrong with what was looked at.",
-            (0, _) => $"Nothing has failed; {Count(warnings, "warning")}.",
-            _ => $"{Count(failed, "failure")}, {Count(warnings, "warning")}.",
+            (0, _) => $"Nothing has failed; {Counted.Of(warnings, "warning")}.",
+            _ => $"{Counted.Of(failed, "failure")}, {Counted.Of(warnings, "warning")}.",
         };
     }
-
-    private static string Count(int number, string word) => $"{number} {word}{(number == 1 ? "" : "s")}";
 
     private static string Color(CheckLevel level) => level switch { CheckLevel.Ok => "green", CheckLevel.Skipped => "grey", CheckLevel.Warning => "yellow", _ => "red" };
 }

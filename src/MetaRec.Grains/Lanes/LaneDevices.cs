@@ -1,4 +1,4 @@
-using MetaRec.Learning.Benchmarks;
+using MetaRec.Learning.Torch;
 using Microsoft.Extensions.Options;
 
 namespace MetaRec.Grains.Lanes;
@@ -11,7 +11,7 @@ public sealed class LaneDevices(string device, int gpus)
     private const string Cuda = "cuda";
 
     public LaneDevices(IOptions<LanePoolOptions> options)
-        : this(options.Value.Device, options.Value.Device.StartsWith(Cuda, StringComparison.Ordinal) ? DeviceSelfTest.GpuCount() : 0)
+        : this(options.Value.Device, options.Value.Device.StartsWith(Cuda, StringComparison.Ordinal) ? TorchRuntime.GpuCount() : 0)
     {
     }
 

@@ -1,6 +1,5 @@
 using MetaRec.Learning.Engine;
 using MetaRec.Learning.Torch;
-using static TorchSharp.torch;
 
 namespace MetaRec.Learning.Benchmarks;
 
@@ -15,27 +14,22 @@ public static class DeviceSelfTest
 
     private static readonly EngineBenchmarkOptions Sizes = new() { Tasks = 8 };
 
-    /// <summary>The GPUs that libtorch sees in this process.</summary>
-    public static int GpuCount()
-    {
-        TorchRuntime.Initialize();
-        return cuda.is_available() ? cuda.device_count() : 0;
-    }
-
     /// <summary>Computes both gradients; takes well under a second on a processor.</summary>
     /// <param name="device">"cpu" or "cuda:INDEX".</param>
     /// <returns>The norm of their difference, relative to the processor's.</returns>
     public static double Run(string device)
     {
         TorchRuntime.Initialize();
-        using var scope = NewDisposeScope();
         var world = BenchmarkWorld.Create(Sizes);
-        var closedForm = new ClosedFormMaml(world.Layout.UserWidth, world.Layout.ItemWidth, world.Learner);
-        var there = new ReferenceGradient(world, new Device(device)).Scattered((head, items, users, batch) => closedForm.Predict(head, items, users, batch).After);
-        var engine = new MetaEngine(world.Layout, world.Learner);
+        return RelativeError(Gradient(world, device), Gradient(world, null));
+    }
+
+    private static float[] Gradient(BenchmarkWorld world, string? device)
+    {
+        var engine = new MetaEngine(world.Layout, world.Learner, device);
         using var inputs = engine.Gatherer.Gather(world.Theta, world.Batch);
-        var here = engine.MetaGradient(world.Batch, inputs).Gradient;
-        return RelativeError([.. there.Dense, .. there.RowValues], [.. here.Dense, .. here.RowValues]);
+        var gradient = engine.MetaGradient(world.Batch, inputs).Gradient;
+        return [.. gradient.Dense, .. gradient.RowValues];
     }
 
     private static double RelativeError(float[] actual, float[] expected)

@@ -15,13 +15,6 @@ public static class EngineBenchmark
     private const int FewestRounds = 5;
     private static readonly TimeSpan Block = TimeSpan.FromMilliseconds(30);
 
-    /// <summary>Whether this process has libtorch for GPUs, and a GPU.</summary>
-    public static bool HasCuda()
-    {
-        TorchRuntime.Initialize();
-        return cuda.is_available();
-    }
-
     /// <summary>Runs the benchmark; takes about the time that the options ask for.</summary>
     /// <param name="options">Size of the micro-batch.</param>
     /// <param name="cancellationToken">Checked between two blocks.</param>
@@ -31,7 +24,7 @@ public static class EngineBenchmark
         ArgumentNullException.ThrowIfNull(options);
         TorchRuntime.Initialize();
         var onGpu = options.Device == "cuda";
-        if (onGpu && !HasCuda())
+        if (onGpu && TorchRuntime.GpuCount() == 0)
         {
             throw new InvalidOperationException("The benchmark is to run on a GPU, but this process has none. Set the device to 'cpu'.");
         }
@@ -42,7 +35,7 @@ public static class EngineBenchmark
         var reference = new ReferenceGradient(world, CPU);
         var device = new ReferenceGradient(world, place);
         var closedForm = new ClosedFormMaml(world.Layout.UserWidth, world.Layout.ItemWidth, world.Learner);
-        var engine = new MetaEngine(world.Layout, world.Learner);
+        var engine = new MetaEngine(world.Layout, world.Learner, onGpu ? "cuda:0" : null);
         var autograd = new AutogradMaml(world.Learner);
         var stacked = new StackedMaml(world.Learner);
         var left = Square(1).to(place);
@@ -50,11 +43,6 @@ public static class EngineBenchmark
 
         MicroBatchGradient ByEngine()
         {
-            if (onGpu)
-            {
-                return device.Scattered((head, items, users, batch) => closedForm.Predict(head, items, users, batch).After);
-            }
-
             using var inputs = engine.Gatherer.Gather(world.Theta, world.Batch);
             return engine.MetaGradient(world.Batch, inputs).Gradient;
         }

@@ -21,7 +21,6 @@ public sealed class TorchMaml : ITaskEngine<float>
     private readonly LearnerSpec _learner;
     private readonly Device _device;
     private readonly ClosedFormMaml _closedForm;
-    private readonly int _knots;
 
     /// <param name="layout">A model that has the closed form: MAML over the perceptron, with squared or smooth absolute query loss.</param>
     /// <param name="learner">Order of the gradient, inner steps and losses.</param>
@@ -32,7 +31,6 @@ public sealed class TorchMaml : ITaskEngine<float>
         _learner = learner;
         _device = new Device(device);
         _closedForm = new ClosedFormMaml(layout.UserWidth, layout.ItemWidth, learner);
-        _knots = layout.Dense.FirstOrDefault(block => block.Name == ModelLayout.LabelOffsets)?.Length ?? 0;
     }
 
     /// <inheritdoc/>
@@ -85,7 +83,7 @@ public sealed class TorchMaml : ITaskEngine<float>
             .. items, .. users, .. dense,
             .. batch.SupportTargets, .. Floats(BatchTensors.Weights(batch.SupportCounts, batch.Support, _learner.SupportShrinkage, 2)),
             .. batch.QueryTargets, .. Floats(BatchTensors.Weights(batch.QueryCounts, batch.Query, 0)),
-            .. _knots > 0 ? BatchTensors.Hats(batch.SupportLabels, _knots) : [],
+            .. _layout.LabelKnots > 0 ? BatchTensors.Hats(batch.SupportLabels, _layout.LabelKnots) : [],
             .. Floats(batch.SupportRows), .. Floats(batch.QueryRows),
         ];
         var all = Tensors.From(packed, ScalarType.Float32, packed.Length).to(_device);
@@ -105,7 +103,7 @@ public sealed class TorchMaml : ITaskEngine<float>
         var supportSlopes = Part(supportRows, batch.Tasks, batch.Support, 1);
         var queryTargets = Part(queryRows, batch.Tasks, batch.Query, 1);
         var queryWeights = Part(queryRows, batch.Tasks, batch.Query, 1);
-        var knots = _knots > 0 ? Part((long)supportRows * _knots, supportRows, _knots) : null;
+        var knots = _layout.LabelKnots > 0 ? Part((long)supportRows * _layout.LabelKnots, supportRows, _layout.LabelKnots) : null;
         return new Sent(itemInputs, userInputs, theta, new BatchTensors(batch.Tasks, batch.Support, batch.Query)
         {
             SupportTargets = supportTargets,

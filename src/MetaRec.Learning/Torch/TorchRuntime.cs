@@ -35,6 +35,13 @@ public static partial class TorchRuntime
         }
     }
 
+    /// <summary>The GPUs that libtorch sees in this process.</summary>
+    public static int GpuCount()
+    {
+        Initialize();
+        return torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int MallocOption(int option, int value);
