@@ -5,6 +5,10 @@ using MetaRec.Gateway.Cluster;
 namespace MetaRec.Gateway.Monitoring;
 
 /// <summary>What a gateway counts besides the framework's own metrics of its requests, on the meter <c>MetaRec</c>.</summary>
+/// <remarks>
+/// Counts are of the process, as what <c>/metrics</c> shows is: instruments of one name share their series, and where several gateways run in a process, each with counts of its own,
+/// the series would jump between them.
+/// </remarks>
 internal sealed class GatewayMetrics : IDisposable
 {
     /// <summary>No valid key or token.</summary>
@@ -22,11 +26,13 @@ internal sealed class GatewayMetrics : IDisposable
     /// <summary>More requests at the same time than allowed.</summary>
     public const string Concurrency = "concurrency";
 
-    private readonly Meter _meter = new("MetaRec");
-
     // Observed, not added to: so they are shown as 0 before the first one.
-    private readonly Dictionary<string, StrongBox<long>> _refused = ((string[])[Key, Scope, Rate, Quota, Concurrency]).ToDictionary(reason => reason, _ => new StrongBox<long>());
-    private long _retried;
+    private static readonly Dictionary<string, StrongBox<long>> RefusedOfProcess = ((string[])[Key, Scope, Rate, Quota, Concurrency]).ToDictionary(reason => reason, _ => new StrongBox<long>());
+    private static readonly StrongBox<long> RetriedOfProcess = new();
+
+    private readonly Meter _meter = new("MetaRec");
+    private readonly Dictionary<string, StrongBox<long>> _refused = RefusedOfProcess;
+    private readonly StrongBox<long> _retried = RetriedOfProcess;
 
     public GatewayMetrics(IClusterAccess cluster)
     {
@@ -36,7 +42,7 @@ internal sealed class GatewayMetrics : IDisposable
             "{request}",
             "Requests that were refused because of who sent them: without a valid key, without the scope, or too many.");
         _meter.CreateObservableCounter(
-            "metarec.gateway.retried", () => Interlocked.Read(ref _retried), "{call}", "Calls of the cluster that were made again, because a silo or the store had been lost.");
+            "metarec.gateway.retried", () => Interlocked.Read(ref _retried.Value), "{call}", "Calls of the cluster that were made again, because a silo or the store had been lost.");
         _meter.CreateObservableGauge("metarec.gateway.connected", () => cluster.IsConnected ? 1 : 0, null, "Whether the gateway has a connection to the cluster: 1 or 0.");
     }
 
@@ -45,7 +51,7 @@ internal sealed class GatewayMetrics : IDisposable
     public void Refused(string reason) => Interlocked.Increment(ref _refused[reason].Value);
 
     /// <summary>A call of the cluster is made again.</summary>
-    public void Retried() => Interlocked.Increment(ref _retried);
+    public void Retried() => Interlocked.Increment(ref _retried.Value);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -39,6 +39,9 @@ public sealed partial class MetricsTests(SecureGateway gateway) : IClassFixture<
         }
 
         var before = RefusedIn(await ScrapeAsync(port), reason);
+
+        // Another gateway of the process, as other tests have them: its instruments share the series.
+        await StartAsync(100_000);
         var status = await SendAsync(address, "v1/jobs", key);
 
         Assert.Equal(reason switch { "key" => HttpStatusCode.Unauthorized, "scope" => HttpStatusCode.Forbidden, _ => HttpStatusCode.TooManyRequests }, status);
