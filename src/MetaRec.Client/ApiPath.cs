@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace MetaRec.Client;
@@ -11,6 +12,9 @@ internal static class ApiPath
         var given = parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}").ToList();
         return given.Count == 0 ? "" : $"?{string.Join('&', given)}";
     }
+
+    /// <summary>A time as the API writes it, in minutes; null for null.</summary>
+    public static string? Duration(TimeSpan? time) => time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{(decimal)known.Ticks / TimeSpan.TicksPerMinute:0.#########}m") : null;
 
     /// <summary>Asks for If-Match.</summary>
     /// <param name="request">The request.</param>

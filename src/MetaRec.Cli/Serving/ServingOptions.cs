@@ -17,6 +17,24 @@ internal static class ServingOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    /// <summary>A time from a minute to 366 days; null where it is not given.</summary>
+    public static Option<TimeSpan?> HalfLife() => new("--half-life")
+    {
+        Description = "Live items count less with age: after this time an item's score is half as far above the lowest rating. Ages count from when the item became available, or else was last changed.",
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Durations.TryParse(text, TimeSpan.FromDays(366), out var halfLife) && halfLife >= TimeSpan.FromMinutes(1))
+            {
+                return halfLife;
+            }
+
+            result.AddError($"--half-life must be a time between 1m and 366d, such as 12h or 2d, but was '{text}'. A number alone counts seconds.");
+            return null;
+        },
+    };
+
     /// <summary>ITEM=RATING.</summary>
     /// <exception cref="UsageException">It is none.</exception>
     public static SessionRating Rating(string text)

@@ -17,15 +17,16 @@ public sealed class RankClient
     /// <param name="items">1 to 1,000 items.</param>
     /// <param name="explain">Whether to say which ratings moved each score most.</param>
     /// <param name="model">The model.</param>
+    /// <param name="halfLife">As <see cref="RankingOptions.HalfLife"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task<RankedItems> ForUserAsync(string user, IReadOnlyList<string> items, bool explain = false, string? model = null, CancellationToken cancellationToken = default) =>
-        _connection.SendAsync<RankedItems>(HttpMethod.Post, Path, new { model, user, items, explain }, cancellationToken);
+    public Task<RankedItems> ForUserAsync(string user, IReadOnlyList<string> items, bool explain = false, string? model = null, TimeSpan? halfLife = null, CancellationToken cancellationToken = default) =>
+        _connection.SendAsync<RankedItems>(HttpMethod.Post, Path, new { model, user, items, halfLife = ApiPath.Duration(halfLife), explain }, cancellationToken);
 
     /// <summary>For a user who comes with the request; nothing is stored.</summary>
     /// <inheritdoc cref="ForUserAsync"/>
-    public Task<RankedItems> ForSessionAsync(Session session, IReadOnlyList<string> items, bool explain = false, string? model = null, CancellationToken cancellationToken = default)
+    public Task<RankedItems> ForSessionAsync(Session session, IReadOnlyList<string> items, bool explain = false, string? model = null, TimeSpan? halfLife = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return _connection.SendAsync<RankedItems>(HttpMethod.Post, Path, new { model, session.Features, session.Ratings, items, explain }, cancellationToken);
+        return _connection.SendAsync<RankedItems>(HttpMethod.Post, Path, new { model, session.Features, session.Ratings, items, halfLife = ApiPath.Duration(halfLife), explain }, cancellationToken);
     }
 }

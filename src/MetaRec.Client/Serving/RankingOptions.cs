@@ -21,6 +21,9 @@ public sealed record RankingOptions
     /// <summary>Weight of being unlike the items before against the score, 0 to 1; 0: by the score alone.</summary>
     public double Diversity { get; init; }
 
+    /// <summary>After which time a live item's score is half as far above the lowest rating, since the item became available, or else was last changed; 1 minute to 366 days. Null: scores do not fall with age.</summary>
+    public TimeSpan? HalfLife { get; init; }
+
     /// <summary>Whether to say which ratings moved each score most; <see cref="Count"/> is at most 50 then.</summary>
     public bool Explain { get; init; }
 }

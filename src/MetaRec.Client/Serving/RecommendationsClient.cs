@@ -36,6 +36,7 @@ public sealed class RecommendationsClient
                 options.Exclude,
                 options.ExcludeSeen,
                 options.Diversity,
+                halfLife = ApiPath.Duration(options.HalfLife),
                 options.Explain,
             },
             cancellationToken);

@@ -59,6 +59,7 @@ public sealed class UsersClient
             .. options.Exclude.Select(item => ("exclude", (string?)item)),
             ("excludeSeen", options.ExcludeSeen ? "true" : "false"),
             ("diversity", options.Diversity.ToString(CultureInfo.InvariantCulture)),
+            ("halfLife", ApiPath.Duration(options.HalfLife)),
             ("explain", options.Explain ? "true" : "false"),
         ];
         return _connection.SendAsync<RankedItems>(HttpMethod.Get, $"{Of(id)}/recommendations{ApiPath.Query(query)}", null, cancellationToken);

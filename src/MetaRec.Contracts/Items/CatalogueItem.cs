@@ -13,6 +13,9 @@ public sealed record CatalogueItem(
     [Id(4)]
     public EarlyFeedback? Early { get; init; }
 
+    /// <summary>From when on its age counts: when it became available, else its last change.</summary>
+    public DateTimeOffset Start => Content.AvailableFrom ?? ChangedAt;
+
     /// <summary>The revision as HTTP's ETag, without quotes.</summary>
     public string ETag => Revision.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
 }

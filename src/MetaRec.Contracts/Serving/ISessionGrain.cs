@@ -10,6 +10,10 @@ public interface ISessionGrain : IGrainWithIntegerKey
     Task<RecommendationList> RecommendAsync(SessionQuery session, RankingQuery query);
 
     /// <summary>What is predicted for given items, in their order.</summary>
+    /// <param name="session">The user.</param>
+    /// <param name="items">Their ids.</param>
+    /// <param name="explain">Whether to say which ratings moved each score most.</param>
+    /// <param name="halfLife">As <see cref="RankingQuery.HalfLife"/>.</param>
     [Alias("Rank")]
-    Task<RecommendationList> RankAsync(SessionQuery session, IReadOnlyList<string> items, bool explain);
+    Task<RecommendationList> RankAsync(SessionQuery session, IReadOnlyList<string> items, bool explain, TimeSpan? halfLife = null);
 }

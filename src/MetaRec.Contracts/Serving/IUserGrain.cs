@@ -47,7 +47,10 @@ public interface IUserGrain : IGrainWithStringKey
     Task<RecommendationList> AskAsync(int count);
 
     /// <summary>What is predicted for given items, in their order.</summary>
+    /// <param name="items">Their ids.</param>
+    /// <param name="explain">Whether to say which ratings moved each score most.</param>
+    /// <param name="halfLife">As <see cref="RankingQuery.HalfLife"/>.</param>
     /// <exception cref="ServingException">An item is unknown.</exception>
     [Alias("Rank")]
-    Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain);
+    Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain, TimeSpan? halfLife = null);
 }

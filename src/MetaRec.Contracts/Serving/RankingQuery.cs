@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRec.Contracts.Schedules;
 
 namespace MetaRec.Contracts.Serving;
 
@@ -42,9 +43,30 @@ public sealed record RankingQuery
     [Id(6)]
     public double Diversity { get; init; }
 
+    /// <summary>The shortest half-life.</summary>
+    public static TimeSpan ShortestHalfLife { get; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest half-life.</summary>
+    public static TimeSpan LongestHalfLife { get; } = TimeSpan.FromDays(366);
+
+    /// <summary>After which time a live item's score is half as far above the lowest rating; 1 minute to 366 days, null: scores do not fall with age.</summary>
+    [Id(7)]
+    public TimeSpan? HalfLife { get; init; }
+
+    /// <exception cref="ServingException">A half-life is out of range.</exception>
+    public static void CheckHalfLife(TimeSpan? halfLife)
+    {
+        if (halfLife < ShortestHalfLife || halfLife > LongestHalfLife)
+        {
+            throw ServingException.Invalid(
+                "halfLife", $"halfLife must be between {ScheduleRules.Text(ShortestHalfLife)} and {ScheduleRules.Text(LongestHalfLife)}, but is {ScheduleRules.Text(halfLife.Value)}.");
+        }
+    }
+
     /// <exception cref="ServingException">A field is out of range.</exception>
     public void Check()
     {
+        CheckHalfLife(HalfLife);
         Range("n", Count, 1, MaxCount);
         Range("offset", Offset, 0, MaxOffset);
         Range("exclude", Exclude.Count, 0, MaxExcluded);

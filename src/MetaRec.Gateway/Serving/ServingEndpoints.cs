@@ -17,8 +17,8 @@ namespace MetaRec.Gateway.Serving;
 internal static class ServingEndpoints
 {
     private const int UserSegment = 2;
-    private static readonly string[] SessionFields = ["model", "user", "persist", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "explain"];
-    private static readonly string[] RankFields = ["model", "user", "features", "ratings", "items", "explain"];
+    private static readonly string[] SessionFields = ["model", "user", "persist", "features", "ratings", "n", "offset", "category", "exclude", "excludeSeen", "diversity", "halfLife", "explain"];
+    private static readonly string[] RankFields = ["model", "user", "features", "ratings", "items", "halfLife", "explain"];
     private static readonly string[] RatingFields = ["item", "rating"];
 
     public static void MapServing(this IEndpointRouteBuilder routes)
@@ -45,7 +45,7 @@ internal static class ServingEndpoints
 
     private static async Task<JsonHttpResult<RankedItems>> RecommendAsync(
         ClusterCalls cluster, HttpContext context, string id, string? model, string? n, string? offset, [FromQuery] string[]? category, [FromQuery] string[]? exclude, string? excludeSeen,
-        string? diversity, string? explain, CancellationToken cancellationToken)
+        string? diversity, string? halfLife, string? explain, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         _ = id;
@@ -58,6 +58,7 @@ internal static class ServingEndpoints
             Exclude = exclude ?? [],
             ExcludeSeen = excludeSeen is null || JobQuery.Flag("excludeSeen", excludeSeen),
             Diversity = diversity is null ? 0 : JobQuery.Fraction("diversity", diversity),
+            HalfLife = ServingQuery.HalfLife(halfLife),
             Explain = JobQuery.Flag("explain", explain),
         };
         return Json(ServingDocuments.Of(name, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(name, user)).RecommendAsync(query), cancellationToken), started));
@@ -85,6 +86,7 @@ internal static class ServingEndpoints
             Exclude = body.Texts("exclude", RankingQuery.MaxExcluded),
             ExcludeSeen = body.Flag("excludeSeen", true),
             Diversity = body.Has("diversity") ? body.Number("diversity") : 0,
+            HalfLife = ServingQuery.HalfLife(body.OptionalText("halfLife")),
             Explain = body.Flag("explain", false),
         };
         var user = Keeper(body, context);
@@ -105,9 +107,10 @@ internal static class ServingEndpoints
         var started = Stopwatch.GetTimestamp();
         var body = await ServingBody.ReadAsync(request, RankFields, cancellationToken);
         var (session, items, explain) = (Session(body), body.Texts("items", RankingQuery.MaxCount), body.Flag("explain", false));
+        var halfLife = ServingQuery.HalfLife(body.OptionalText("halfLife"));
         if (body.OptionalText("user") is not { } given)
         {
-            return Json(ServingDocuments.Of(session.Model, await cluster.CallAsync(grains => grains.GetGrain<ISessionGrain>(0).RankAsync(session, items, explain), cancellationToken), started));
+            return Json(ServingDocuments.Of(session.Model, await cluster.CallAsync(grains => grains.GetGrain<ISessionGrain>(0).RankAsync(session, items, explain, halfLife), cancellationToken), started));
         }
 
         if (body.Has("ratings") || body.Has("features"))
@@ -117,7 +120,7 @@ internal static class ServingEndpoints
 
         var user = ServingQuery.Id("user", given);
         return Json(ServingDocuments.Of(
-            session.Model, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RankAsync(items, explain), cancellationToken), started));
+            session.Model, await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RankAsync(items, explain, halfLife), cancellationToken), started));
     }
 
     /// <summary>The user who is to keep the session; null: nobody.</summary>

@@ -24,7 +24,9 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
             excluded.Add(item);
         }
 
-        var best = view.Recommender.TopItems(adapted, new RankingRequest
+        var decay = DecayOf(query.HalfLife);
+        using var scores = view.Recommender.ScoreAll(adapted, decay);
+        var best = scores.TopItems(new RankingRequest
         {
             Count = query.Count,
             Offset = query.Offset,
@@ -37,7 +39,7 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
 
         // Where nothing but rated items is left out, the place is the rank.
         var isWhole = query is { ExcludeSeen: true, Diversity: 0, Exclude.Count: 0, Categories.Count: 0 };
-        return List(items, [.. best.Select(ranked => ranked.Score)], isWhole ? [.. items.Select((_, place) => query.Offset + place + 1)] : RanksOf(items), query.Explain);
+        return List(items, scores, isWhole ? [.. items.Select((_, place) => query.Offset + place + 1)] : RanksOf(items, scores), query.Explain, decay);
     }
 
     /// <summary>The items to ask the user about next.</summary>
@@ -46,12 +48,13 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
         var unavailable = view.UnavailableAt(now);
         var candidates = unavailable.Count == 0 ? null : new ItemSet(Enumerable.Range(0, view.Dataset.Items.Count).Where(item => !unavailable.Contains(item)));
         int[] items = [.. view.Recommender.AskNext(adapted, count, candidates)];
-        return List(items, view.Recommender.ScoreItems(adapted, items), RanksOf(items), explain: false);
+        using var scores = view.Recommender.ScoreAll(adapted);
+        return List(items, scores, RanksOf(items, scores), explain: false, decay: null);
     }
 
     /// <summary>Given items, in their order.</summary>
     /// <exception cref="ServingException">An item is unknown.</exception>
-    public RecommendationList Rank(IReadOnlyList<string> ids, bool explain)
+    public RecommendationList Rank(IReadOnlyList<string> ids, bool explain, TimeSpan? halfLife)
     {
         var items = new int[ids.Count];
         for (var i = 0; i < items.Length; i++)
@@ -64,14 +67,16 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
             }
         }
 
-        return List(items, view.Recommender.ScoreItems(adapted, items), RanksOf(items), explain);
+        var decay = DecayOf(halfLife);
+        using var scores = view.Recommender.ScoreAll(adapted, decay);
+        return List(items, scores, RanksOf(items, scores), explain, decay);
     }
 
-    private RecommendationList List(int[] items, float[] scores, int[] ranks, bool explain)
+    private RecommendationList List(int[] items, CatalogueScores scores, int[] ranks, bool explain, ItemDecay? decay)
     {
-        var reasons = explain ? view.Recommender.Explain(adapted, items) : null;
+        var reasons = explain ? view.Recommender.Explain(adapted, items, decay) : null;
         return new RecommendationList(version, adapted.Interactions, [.. items.Select((item, place) => new Recommendation(
-            view.Recommender.IdOf(item), view.TitleOf(item), view.Dataset.Scale.Clip(scores[place]), ranks[place])
+            view.Recommender.IdOf(item), view.TitleOf(item), view.Dataset.Scale.Clip(scores[item]), ranks[place])
         {
             Reasons = reasons?[place].Take(Reasons).Select(reason => new Reason(view.Recommender.IdOf(reason.Item), reason.Rating, reason.Effect)).ToArray(),
         })])
@@ -80,28 +85,8 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
         };
     }
 
-    /// <summary>One more than the items that are better, of all that the user has not rated and that are available; 0 for one that is not among those.</summary>
-    private int[] RanksOf(int[] items)
-    {
-        var scores = new float[view.Recommender.ItemCount];
-        view.Recommender.Score(adapted, scores);
-        var unavailable = view.UnavailableAt(now);
-        float[] ranked = [.. scores.Where((score, item) => IsRanked(item) && float.IsFinite(score))];
-        Array.Sort(ranked);
-        return Array.ConvertAll(items, item => IsRanked(item) ? Above(scores[item]) + 1 : 0);
+    private ItemDecay? DecayOf(TimeSpan? halfLife) => halfLife is { } time ? view.DecayAt(now, time) : null;
 
-        bool IsRanked(int item) => !adapted.Rated.Contains(item) && !unavailable.Contains(item);
-
-        int Above(float score)
-        {
-            var (low, high) = (0, ranked.Length);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = ranked[middle] <= score ? (middle + 1, high) : (low, middle);
-            }
-
-            return ranked.Length - low;
-        }
-    }
+    /// <summary>Ranks among all that the user has not rated and that are available.</summary>
+    private int[] RanksOf(int[] items, CatalogueScores scores) => scores.RanksOf(items, view.UnavailableAt(now));
 }

@@ -14,6 +14,8 @@ internal sealed class ServingView
     private readonly Dictionary<CatalogueItem, LiveItem> _liveItems;
     private readonly Dictionary<int, CatalogueItem> _liveByIndex;
     private readonly (int Index, ItemContent Content)[] _restricted;
+    private readonly int[] _liveIndices;
+    private readonly DateTimeOffset[] _starts;
 
     private ServingView(string checkpoint, Dataset dataset, Recommender recommender, LiveCatalogue? live, Dictionary<CatalogueItem, LiveItem> liveItems)
     {
@@ -21,6 +23,8 @@ internal sealed class ServingView
         _liveByIndex = liveItems.Keys.ToDictionary(item => recommender.IndexOf(item.Id));
         _restricted = [.. _liveByIndex.Select(entry => (entry.Key, entry.Value.Content))
             .Where(entry => entry.Content is { Hidden: true } or { AvailableFrom: not null } or { AvailableUntil: not null })];
+        _liveIndices = [.. _liveByIndex.Keys.Order()];
+        _starts = Array.ConvertAll(_liveIndices, index => _liveByIndex[index].Start);
     }
 
     public Dataset Dataset { get; }
@@ -58,6 +62,10 @@ internal sealed class ServingView
 
     /// <summary>The items that must not be recommended at a time: hidden ones, those not available yet, and those no more.</summary>
     public ItemSet UnavailableAt(DateTimeOffset now) => new(_restricted.Where(entry => !entry.Content.IsAvailable(now)).Select(entry => entry.Index));
+
+    /// <summary>How scores fall with the age of the live items at a time: towards the lowest rating, since the items' starts.</summary>
+    public ItemDecay DecayAt(DateTimeOffset now, TimeSpan halfLife) =>
+        new(Dataset.Scale.Min, _liveIndices, Array.ConvertAll(_starts, start => Math.Max(0, (now - start) / halfLife)));
 
     /// <summary>Available items whose title or id has a text, those that begin with it first, then those that were rated most.</summary>
     /// <param name="text">The text, whatever its case; empty: all items.</param>

@@ -18,10 +18,10 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, Servi
         return AnswerAsync(ServingMetrics.SessionRecommend, session, adapted => adapted.Recommend(query));
     }
 
-    public Task<RecommendationList> RankAsync(SessionQuery session, IReadOnlyList<string> items, bool explain)
+    public Task<RecommendationList> RankAsync(SessionQuery session, IReadOnlyList<string> items, bool explain, TimeSpan? halfLife)
     {
-        RankRules.Check(items, explain);
-        return AnswerAsync(ServingMetrics.SessionRank, session, adapted => adapted.Rank(items, explain));
+        RankRules.Check(items, explain, halfLife);
+        return AnswerAsync(ServingMetrics.SessionRank, session, adapted => adapted.Rank(items, explain, halfLife));
     }
 
     private async Task<RecommendationList> AnswerAsync(string kind, SessionQuery session, Func<ServedUser, RecommendationList> answer)

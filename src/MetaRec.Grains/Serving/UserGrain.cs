@@ -110,10 +110,10 @@ internal sealed class UserGrain(
         ? throw ServingException.Invalid("n", $"n must be between 1 and {RankingQuery.MaxQuestions}, but is {count}.")
         : await AnswerAsync(ServingMetrics.Ask, user => user.Ask(count));
 
-    public async Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain)
+    public async Task<RecommendationList> RankAsync(IReadOnlyList<string> items, bool explain, TimeSpan? halfLife)
     {
-        RankRules.Check(items, explain);
-        return await AnswerAsync(ServingMetrics.Rank, user => user.Rank(items, explain));
+        RankRules.Check(items, explain, halfLife);
+        return await AnswerAsync(ServingMetrics.Rank, user => user.Rank(items, explain, halfLife));
     }
 
     private static bool IsSame(IReadOnlyDictionary<string, IReadOnlyList<string>> one, IReadOnlyDictionary<string, IReadOnlyList<string>> other) =>

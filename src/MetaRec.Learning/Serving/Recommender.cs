@@ -70,12 +70,7 @@ public sealed partial class Recommender
     {
         var rows = Latest(history);
         var width = _core.Layout.ItemWidth;
-        var inputs = new float[rows.Length * width];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            InputOf(history.Items[rows[i]]).CopyTo(inputs.AsSpan(i * width));
-        }
-
+        var inputs = InputsOf(Array.ConvertAll(rows, row => history.Items[row]));
         var chosen = SupportSelection.Choose(inputs, width, rows.Length, MaxSupport);
         if (!_core.CanAdaptTo(chosen.Select(row => history.Items[rows[row]])))
         {
@@ -142,24 +137,18 @@ public sealed partial class Recommender
         return scores;
     }
 
+    /// <summary>Scores all items, once for whatever is asked of the scores. The caller disposes of them.</summary>
+    /// <param name="user">Adapted by this version.</param>
+    /// <param name="decay">How scores fall with the age of items; null: they do not.</param>
+    public CatalogueScores ScoreAll(AdaptedUser user, ItemDecay? decay = null) => new(this, user, decay);
+
     /// <summary>Ranks items for a user: the best first; of equal scores the lower index first.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value of the request is out of its range.</exception>
     public IReadOnlyList<RankedItem> TopItems(AdaptedUser user, RankingRequest request)
     {
         request.ThrowIfInvalid();
-        var scores = ArrayPool<float>.Shared.Rent(ItemCount);
-        try
-        {
-            var all = scores.AsSpan(0, ItemCount);
-            Score(user, all);
-            var places = request.Offset + request.Count;
-            var best = Best(user, request, all, request.Diversity > 0 ? MarginalRelevance.Candidates(places) : places);
-            return request.Diversity > 0 ? Diverse(best, places, request) : best[Math.Min(request.Offset, best.Length)..];
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(scores);
-        }
+        using var scores = ScoreAll(user);
+        return scores.TopItems(request);
     }
 
     /// <summary>
@@ -169,7 +158,10 @@ public sealed partial class Recommender
     public IReadOnlyList<Contribution> Explain(AdaptedUser user, int item) => Explain(user, [item])[0];
 
     /// <summary>The same for several items, in their order: the model is adapted as often as for one.</summary>
-    public IReadOnlyList<Contribution>[] Explain(AdaptedUser user, IReadOnlyList<int> items)
+    /// <param name="user">Adapted by this version.</param>
+    /// <param name="items">Their indices.</param>
+    /// <param name="decay">How scores fall with the age of items, so that effects are those on the scores after it; null: they do not.</param>
+    public IReadOnlyList<Contribution>[] Explain(AdaptedUser user, IReadOnlyList<int> items, ItemDecay? decay = null)
     {
         ThrowIfOther(user);
         foreach (var item in items)
@@ -183,38 +175,26 @@ public sealed partial class Recommender
         [
             .. items.Select(item =>
             {
-                var score = Score(user.Form, item);
-                return without.Select((form, row) => new Contribution(support.Items[row], support.Ratings[row], score - Score(form, item)))
+                var score = Decayed(user.Form, item);
+                return without.Select((form, row) => new Contribution(support.Items[row], support.Ratings[row], score - Decayed(form, item)))
                     .OrderByDescending(contribution => Math.Abs(contribution.Effect)).ToArray();
             }),
         ];
+
+        float Decayed(AdaptedForm form, int item) => decay is null ? Score(form, item) : decay.Of(item, Score(form, item));
     }
 
-    private IReadOnlyList<RankedItem> Diverse(RankedItem[] candidates, int places, RankingRequest request)
+    /// <summary>The inputs of some items, one after the other.</summary>
+    internal float[] InputsOf(ReadOnlySpan<int> items)
     {
         var width = _core.Layout.ItemWidth;
-        var inputs = new float[candidates.Length * width];
-        for (var i = 0; i < candidates.Length; i++)
+        var inputs = new float[items.Length * width];
+        for (var i = 0; i < items.Length; i++)
         {
-            InputOf(candidates[i].Item).CopyTo(inputs.AsSpan(i * width));
+            InputOf(items[i]).CopyTo(inputs.AsSpan(i * width));
         }
 
-        var order = MarginalRelevance.Order(Array.ConvertAll(candidates, candidate => candidate.Score), inputs, places, request.Diversity);
-        return [.. order.Skip(request.Offset).Select(place => candidates[place])];
-    }
-
-    private static RankedItem[] Best(AdaptedUser user, RankingRequest request, ReadOnlySpan<float> scores, int count)
-    {
-        var top = new TopSelection(new RankedItem[Math.Min(count, scores.Length)]);
-        for (var item = 0; item < scores.Length; item++)
-        {
-            if (top.MayTake(scores[item]) && request.Exclude?.Contains(item) != true && request.Allowed?.Contains(item) != false && !(request.ExcludeRated && user.Rated.Contains(item)))
-            {
-                top.Take(new RankedItem(item, scores[item]));
-            }
-        }
-
-        return top.ToArray();
+        return inputs;
     }
 
     private void ScoreBlock(AdaptedUser user, ItemBlock block, Span<float> scores)

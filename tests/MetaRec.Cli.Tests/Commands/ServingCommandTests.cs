@@ -53,6 +53,20 @@ public sealed class ServingCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recommend_HalfLife_LetsAnOldItemFallToTheLowestRating()
+    {
+        Assert.Equal(0, (await RunAsync("item", "put", "old-news", "--category", "paper", "--from", "2020-01-31T18:00:00Z")).Code);
+        CommandLine decayed;
+        do
+        {
+            decayed = await RunAsync("recommend", "ann", "--category", "paper", "--half-life", "60d", "-o", "json");
+        }
+        while (!Items(decayed).Any());
+
+        Assert.Equal(1, JsonNode.Parse(decayed.Output)!["items"]![0]!["score"]!.GetValue<double>(), 1e-3);
+    }
+
+    [Fact]
     public async Task Item_PutListedShownRatedAndDeleted_IsInTheLiveCatalogueAndLearns()
     {
         var empty = await RunAsync("item", "list");
@@ -209,6 +223,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
     [InlineData(2, "Give either a stored user", "recommend")]
     [InlineData(2, "Give either a stored user", "recommend", "ann", "--rating", "i1=5")]
     [InlineData(2, "A rating must be ITEM=NUMBER", "recommend", "--rating", "i1")]
+    [InlineData(2, "--half-life must be a time between 1m and 366d, such as 12h or 2d, but was '5s'", "recommend", "ann", "--half-life", "5s")]
     [InlineData(2, "A feature must be FIELD=VALUE", "recommend", "--feature", "age")]
     [InlineData(2, "There is no file", "feedback", "import", "/nowhere/events.jsonl")]
     [InlineData(4, "'none'", "recommend", "ann", "--model", "none")]

@@ -1,5 +1,6 @@
 using System.Net;
 using MetaRec.Client;
+using MetaRec.Client.Items;
 using MetaRec.Client.Serving;
 
 namespace MetaRec.Gateway.Tests.Serving;
@@ -105,6 +106,31 @@ public sealed class ServingClientTests(TestGateway gateway) : IClassFixture<Test
 
         Assert.Equal("ratings[1].rating", refused.Problem.Errors!.Keys.Single());
         Assert.Equal(HttpStatusCode.NotFound, gone.Status);
+    }
+
+    [Fact]
+    public async Task HalfLife_OfRankingsAndSessions_LetsAnOldItemCountLess()
+    {
+        await Client.Items.PutAsync("yesterday", new ItemUpload { Title = "Yesterday", Categories = ["paper"], AvailableFrom = DateTimeOffset.UtcNow.AddDays(-1) });
+        var (plain, halved) = (new RankingOptions { Categories = ["paper"] }, new RankingOptions { Categories = ["paper"], HalfLife = TimeSpan.FromDays(1) });
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+
+        // A silo looks at the live catalogue within half a second.
+        while ((await Client.Users.RecommendAsync("reader", plain, cancellationToken: limit.Token)).Items.Count == 0)
+        {
+            await Task.Delay(20, limit.Token);
+        }
+
+        var score = (await Client.Users.RecommendAsync("reader", plain)).Items[0].Score;
+        double[] decayed =
+        [
+            (await Client.Users.RecommendAsync("reader", halved)).Items[0].Score,
+            (await Client.Recommendations.ForSessionAsync(new Session(), halved)).Items[0].Score,
+            (await Client.Rank.ForUserAsync("reader", ["yesterday"], halfLife: halved.HalfLife)).Items[0].Score,
+            (await Client.Rank.ForSessionAsync(new Session(), ["yesterday"], halfLife: halved.HalfLife)).Items[0].Score,
+        ];
+
+        Assert.All(decayed, value => Assert.Equal(1 + ((score - 1) / 2), value, 2e-3));
     }
 
     [Fact]

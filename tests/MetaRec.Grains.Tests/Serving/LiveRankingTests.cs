@@ -58,6 +58,56 @@ public sealed class LiveRankingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recommend_HalfLife_CountsOlderItemsLessAndAgreesWithRank()
+    {
+        var (user, now) = (User("m/news"), DateTimeOffset.UtcNow);
+        (string Id, int Days)[] articles = [("old", -4), ("older", -8), ("young", -2), ("planned", 4)];
+        foreach (var (id, days) in articles)
+        {
+            await PutAsync(new ItemWrite(id, ItemContents.Of(id, "news") with { AvailableFrom = now.AddDays(days) }));
+            await SeesAsync(user, id);
+        }
+
+        await RateAsync(user, (await user.AskAsync(1)).Items[0].Item, 5);
+        var query = new RankingQuery { Categories = ["news"], HalfLife = TimeSpan.FromDays(2), Explain = true };
+        var best = (await user.RecommendAsync(new RankingQuery { Count = 1 })).Items[0];
+        string[] asked = ["young", "old", "older", "planned", best.Item];
+        var plain = (await user.RankAsync(asked, true)).Items;
+        var decayed = (await user.RankAsync(asked, true, query.HalfLife)).Items;
+        var ranked = (await user.RecommendAsync(query)).Items;
+        var page = (await user.RecommendAsync(query with { Offset = 1, Count = 1 })).Items;
+        var diverse = (await user.RecommendAsync(query with { Diversity = 0.5 })).Items;
+
+        // The scale begins at 1; the user's clock has gone on by less than a minute since the articles were put.
+        Assert.Equal([1 + ((plain[0].Score - 1) / 2), 1 + ((plain[1].Score - 1) / 4), 1 + ((plain[2].Score - 1) / 16), plain[3].Score, plain[4].Score], decayed.Select(item => item.Score), (expected, actual) => Math.Abs(expected - actual) < 2e-3);
+        Assert.Equal(plain[0].Reasons![0].Contribution / 2, decayed[0].Reasons![0].Contribution, 1e-3);
+        Assert.Equal(["young", "old", "older"], ranked.Select(item => item.Item));
+        Assert.Equal(decayed.Take(3).Select(item => item.Rank), ranked.Select(item => item.Rank));
+        Assert.True(ranked[0].Rank < ranked[1].Rank && ranked[1].Rank < ranked[2].Rank && plain[0].Rank <= ranked[0].Rank);
+        Assert.Equal("old", Assert.Single(page).Item);
+        Assert.Equal("young", diverse[0].Item);
+        Assert.Equal(1, decayed[4].Rank);
+        foreach (var wrong in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(59), TimeSpan.FromDays(367), TimeSpan.FromDays(-1)])
+        {
+            Assert.Contains("halfLife", (await Assert.ThrowsAsync<ServingException>(() => user.RecommendAsync(query with { HalfLife = wrong }))).Errors.Keys);
+            await Assert.ThrowsAsync<ServingException>(() => user.RankAsync(asked, false, wrong));
+        }
+    }
+
+    [Fact]
+    public async Task Recommend_HalfLifeOfItemsWithoutAWindow_CountsFromTheirLastChange()
+    {
+        var user = User("m/undated");
+        await PutAsync(new ItemWrite("undated", ItemContents.Of("Undated", "undated")));
+        await SeesAsync(user, "undated");
+        var plain = Assert.Single((await user.RecommendAsync(new RankingQuery { Categories = ["undated"] })).Items);
+
+        var decayed = Assert.Single((await user.RecommendAsync(new RankingQuery { Categories = ["undated"], HalfLife = TimeSpan.FromDays(366) })).Items);
+
+        Assert.Equal(plain.Score, decayed.Score, 1e-3f);
+    }
+
+    [Fact]
     public async Task Put_OtherFeatures_ChangeTheScore()
     {
         var (user, genres) = (User("m/features"), new[] { "genre-1", "genre-2", "genre-3", "genre-4" });

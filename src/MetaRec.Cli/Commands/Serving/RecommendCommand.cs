@@ -16,6 +16,7 @@ internal static class RecommendCommand
         Examples:
           metarec recommend ann
           metarec recommend ann -n 5 --explain              and which ratings moved each score
+          metarec recommend ann --half-life 12h             news: an item of yesterday counts a quarter
           metarec recommend --rating i12=5 i7=1 --feature age=25
           metarec recommend ann -o json | jq -r '.items[].id'
 
@@ -38,9 +39,10 @@ internal static class RecommendCommand
         var exclude = new Option<string[]>("--exclude") { Description = "Not this item; may be given several times.", HelpName = "ITEM" };
         var seen = new Option<bool>("--include-seen") { Description = "Items that the user has rated too." };
         var diversity = CommonOptions.Number("--diversity", "Weight of being unlike the items before against the score.", 0.0, 1.0, 0.0);
+        var halfLife = ServingOptions.HalfLife();
         var explain = new Option<bool>("--explain") { Description = "Say which ratings moved each score most; for 50 items at most." };
         var (model, output) = (ServingOptions.Model(), CommonOptions.Output());
-        var command = new Command("recommend", Description) { user, ratings, features, count, categories, exclude, seen, diversity, explain, model, output };
+        var command = new Command("recommend", Description) { user, ratings, features, count, categories, exclude, seen, diversity, halfLife, explain, model, output };
         JobOptions.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -63,6 +65,7 @@ internal static class RecommendCommand
                 Exclude = parse.GetValue(exclude) ?? [],
                 ExcludeSeen = !parse.GetValue(seen),
                 Diversity = parse.GetValue(diversity),
+                HalfLife = parse.GetValue(halfLife),
                 Explain = parse.GetValue(explain),
             };
             var name = parse.GetValue(model);
