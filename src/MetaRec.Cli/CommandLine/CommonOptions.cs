@@ -33,6 +33,16 @@ internal static class CommonOptions
             CustomParser = result => Parse(result, name, low, high),
         };
 
+    /// <summary>A number within bounds that has to be given.</summary>
+    public static Option<T> RequiredNumber<T>(string name, string description, T low, T high)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = $"{low}..{high}",
+            Required = true,
+            CustomParser = result => Parse(result, name, low, high),
+        };
+
     /// <summary>A time, such as 90s, 5m or 2h; a number alone counts seconds.</summary>
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {

@@ -8,13 +8,14 @@ namespace MetaRec.Cli.Commands.Cluster;
 internal static class ClusterCommand
 {
     private const string Description = """
-        The silos of a cluster: what they are and hold, emptying one before it is stopped.
+        The silos of a cluster: what they are and hold, emptying one before it is stopped; and how many of them a load needs.
 
         Examples:
           metarec cluster info
           metarec cluster silos -o json
           metarec cluster drain metarec-worker-7d9f
           metarec cluster drain metarec-worker-7d9f --undo
+          metarec cluster size --users 1000000 --items 20000 --rate 500
 
         Exit codes: 0 ok, 1 unexpected error, 2 usage or refused by the cluster's state, 3 unreachable or refused, 4 no such silo, 124 --timeout passed, 130 Ctrl-C.
         """;
@@ -26,6 +27,7 @@ internal static class ClusterCommand
             ClusterInfoCommand.Create(context),
             ClusterSilosCommand.Create(context),
             ClusterDrainCommand.Create(context),
+            ClusterSizeCommand.Create(context),
         };
         JobOptions.AddTo(command);
         return command;
