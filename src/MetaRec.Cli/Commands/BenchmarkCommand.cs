@@ -21,7 +21,7 @@ internal static class BenchmarkCommand
     public static Command Create(CommandContext context) => new("benchmark", "Measures this machine.")
     {
         CreateEngine(context), ChaosCommand.Create(context), ScalingCommand.Create(context), ScalingCommand.CreateWorkers(context), ServingBenchmarkCommand.Create(context),
-        UsersCommand.Create(context), CapacityCommand.Create(context), DurabilityCommand.Create(context), TelemetryBenchmarkCommand.Create(context),
+        PromotionCommand.Create(context), UsersCommand.Create(context), CapacityCommand.Create(context), DurabilityCommand.Create(context), TelemetryBenchmarkCommand.Create(context),
     };
 
     private static Command CreateEngine(CommandContext context)

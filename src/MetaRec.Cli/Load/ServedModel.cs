@@ -32,13 +32,14 @@ internal sealed class ServedModel : IAsyncDisposable
     /// <param name="terminal">Told about progress.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="idleAge">When idle users leave memory; null: as in service.</param>
-    public static async Task<ServedModel> StartAsync(TrainingSpec spec, Terminal terminal, CancellationToken cancellationToken, TimeSpan? idleAge = null)
+    /// <param name="silos">Silos, all of which serve.</param>
+    public static async Task<ServedModel> StartAsync(TrainingSpec spec, Terminal terminal, CancellationToken cancellationToken, TimeSpan? idleAge = null, int silos = 1)
     {
         var folder = Directory.CreateTempSubdirectory("metarec-load-").FullName;
         try
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Starting a silo and a gateway in this process, and training a model for {Steps} meta-steps."));
-            var settings = new StandaloneSettings(1, "http://127.0.0.1:0", null, folder, terminal.Verbose)
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Starting {Counted.Of(silos, "silo")} and a gateway in this process, and training a model for {Steps} meta-steps."));
+            var settings = new StandaloneSettings(silos, "http://127.0.0.1:0", null, folder, terminal.Verbose)
             {
                 More = idleAge is { } age ? [KeyValuePair.Create($"{ServingOptions.Section}:{nameof(ServingOptions.IdleAge)}", (string?)age.ToString("c", CultureInfo.InvariantCulture))] : [],
             };
@@ -46,7 +47,7 @@ internal sealed class ServedModel : IAsyncDisposable
             var served = new ServedModel(folder, process);
             try
             {
-                await PromoteAsync(process.Grains, spec with { Steps = Steps }, cancellationToken);
+                await served.AddVersionAsync(spec, cancellationToken);
                 return served;
             }
             catch
@@ -66,8 +67,9 @@ internal sealed class ServedModel : IAsyncDisposable
     /// <param name="grains">The cluster.</param>
     /// <param name="spec">The job.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version's number.</returns>
     /// <exception cref="JobFailedException">The job failed.</exception>
-    public static async Task PromoteAsync(IGrainFactory grains, TrainingSpec spec, CancellationToken cancellationToken)
+    public static async Task<int> PromoteAsync(IGrainFactory grains, TrainingSpec spec, CancellationToken cancellationToken)
     {
         var id = $"load-{Guid.NewGuid():N}";
         var job = grains.GetGrain<IJobGrain>(id);
@@ -86,7 +88,14 @@ internal sealed class ServedModel : IAsyncDisposable
         var model = grains.GetGrain<IModelGrain>(Name);
         var version = await model.RegisterAsync(id);
         await model.PromoteAsync(version.Number, force: true, revision: null);
+        return version.Number;
     }
+
+    /// <summary>Trains another version, and puts it into service.</summary>
+    /// <param name="spec">The job; its number of steps is not kept.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The version's number.</returns>
+    public Task<int> AddVersionAsync(TrainingSpec spec, CancellationToken cancellationToken) => PromoteAsync(Process.Grains, spec with { Steps = Steps }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
