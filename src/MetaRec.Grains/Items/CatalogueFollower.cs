@@ -14,6 +14,18 @@ internal sealed class CatalogueFollower(string model, IGrainFactory grains, Time
     private Task<LiveCatalogue>? _look;
     private long _lookedAt;
 
+    /// <summary>Items at the last look.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current?.Count ?? 0;
+            }
+        }
+    }
+
     /// <summary>The catalogue, not older than the highest age; older where the shards cannot be asked just now.</summary>
     public ValueTask<LiveCatalogue> GetAsync()
     {

@@ -1,15 +1,34 @@
 namespace MetaRec.Grains.Items;
 
-/// <summary>The live catalogues that this silo ranks: asked for again where the last look is too old, so that a change is in every ranking within a second. One per silo; thread-safe.</summary>
-public sealed class ServedCatalogues(IGrainFactory grains, TimeProvider time)
+/// <summary>
+/// The live catalogues that this silo ranks: asked for again where the last look is too old, so that a change is in every ranking within a second. Those of 16 models stay in any case, and more as long as
+/// all together have few enough items; the one not asked for longest goes first, and is listed anew when it is asked for. One per silo; thread-safe.
+/// </summary>
+/// <param name="grains">Reaches the shards.</param>
+/// <param name="time">Tells how old a look is.</param>
+/// <param name="maxItems">Items that the catalogues of more than 16 models may have together.</param>
+public sealed class ServedCatalogues(IGrainFactory grains, TimeProvider time, int maxItems)
 {
+    /// <summary>Catalogues that stay, however many items they have.</summary>
+    public const int Kept = 16;
+
+    /// <summary>Items of more catalogues than <see cref="Kept"/>: a few hundred megabytes.</summary>
+    public const int DefaultMaxItems = 500_000;
+
     /// <summary>A look that is older is made again before an answer.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(500);
 
-    private const int Kept = 16;
+    /// <summary>Empty catalogues are kept too, each a few kilobytes.</summary>
+    private const int MostKept = 4096;
 
     private readonly Lock _gate = new();
-    private readonly List<(string Model, CatalogueFollower Follower)> _followers = [];
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private long _calls;
+
+    public ServedCatalogues(IGrainFactory grains, TimeProvider time)
+        : this(grains, time, DefaultMaxItems)
+    {
+    }
 
     /// <summary>The live catalogue of a model, as it was at most <see cref="MaxAge"/> ago; older where its shards cannot be asked just now.</summary>
     public ValueTask<LiveCatalogue> GetAsync(string model) => FollowerOf(model).GetAsync();
@@ -21,20 +40,33 @@ public sealed class ServedCatalogues(IGrainFactory grains, TimeProvider time)
     {
         lock (_gate)
         {
-            var place = _followers.FindLastIndex(entry => entry.Model == model);
-            if (place == _followers.Count - 1 && place >= 0)
+            if (!_entries.TryGetValue(model, out var entry))
             {
-                return _followers[place].Follower;
+                MakeRoom();
+                _entries.Add(model, entry = new Entry(new CatalogueFollower(model, grains, time, MaxAge)));
             }
 
-            var follower = place >= 0 ? _followers[place].Follower : new CatalogueFollower(model, grains, time, MaxAge);
-            if (place >= 0 || _followers.Count == Kept)
-            {
-                _followers.RemoveAt(Math.Max(place, 0));
-            }
-
-            _followers.Add((model, follower));
-            return follower;
+            entry.Called = ++_calls;
+            return entry.Follower;
         }
+    }
+
+    private void MakeRoom()
+    {
+        var items = _entries.Values.Sum(entry => (long)entry.Follower.Count);
+        while (_entries.Count >= Kept && (items > maxItems || _entries.Count >= MostKept))
+        {
+            var (oldest, entry) = _entries.MinBy(entry => entry.Value.Called);
+            items -= entry.Follower.Count;
+            _entries.Remove(oldest);
+        }
+    }
+
+    private sealed class Entry(CatalogueFollower follower)
+    {
+        public CatalogueFollower Follower { get; } = follower;
+
+        /// <summary>Number of the last call that asked for it.</summary>
+        public long Called { get; set; }
     }
 }

@@ -15,22 +15,18 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
     /// <summary>Reasons given for an item.</summary>
     private const int Reasons = 3;
 
+    private readonly ItemSet _unavailable = view.UnavailableAt(now);
+
     /// <summary>The best items.</summary>
     public RecommendationList Recommend(RankingQuery query)
     {
-        var excluded = view.UnavailableAt(now);
-        foreach (var item in query.Exclude.Select(view.IndexOf).Where(item => item >= 0))
-        {
-            excluded.Add(item);
-        }
-
         var decay = DecayOf(query.HalfLife);
         using var scores = view.Recommender.ScoreAll(adapted, decay);
         var best = scores.TopItems(new RankingRequest
         {
             Count = query.Count,
             Offset = query.Offset,
-            Exclude = excluded,
+            Exclude = Excluded(query.Exclude),
             Allowed = query.Categories.Count == 0 ? null : view.HavingAny(query.Categories),
             ExcludeRated = query.ExcludeSeen,
             Diversity = query.Diversity,
@@ -45,8 +41,7 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
     /// <summary>The items to ask the user about next.</summary>
     public RecommendationList Ask(int count)
     {
-        var unavailable = view.UnavailableAt(now);
-        var candidates = unavailable.Count == 0 ? null : new ItemSet(Enumerable.Range(0, view.Dataset.Items.Count).Where(item => !unavailable.Contains(item)));
+        var candidates = _unavailable.Count == 0 ? null : new ItemSet(Enumerable.Range(0, view.Dataset.Items.Count).Where(item => !_unavailable.Contains(item)));
         int[] items = [.. view.Recommender.AskNext(adapted, count, candidates)];
         using var scores = view.Recommender.ScoreAll(adapted);
         return List(items, scores, RanksOf(items, scores), explain: false, decay: null);
@@ -88,5 +83,21 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
     private ItemDecay? DecayOf(TimeSpan? halfLife) => halfLife is { } time ? view.DecayAt(now, time) : null;
 
     /// <summary>Ranks among all that the user has not rated and that are available.</summary>
-    private int[] RanksOf(int[] items, CatalogueScores scores) => scores.RanksOf(items, view.UnavailableAt(now));
+    private int[] RanksOf(int[] items, CatalogueScores scores) => scores.RanksOf(items, _unavailable);
+
+    private ItemSet Excluded(IReadOnlyList<string> given)
+    {
+        if (given.Count == 0)
+        {
+            return _unavailable;
+        }
+
+        var excluded = view.UnavailableAt(now);
+        foreach (var item in given.Select(view.IndexOf).Where(item => item >= 0))
+        {
+            excluded.Add(item);
+        }
+
+        return excluded;
+    }
 }

@@ -10,19 +10,23 @@ namespace MetaRec.Grains.Serving;
 internal sealed class ServingView
 {
     private readonly string _checkpoint;
-    private readonly LiveCatalogue? _live;
+    private readonly LiveCatalogue? _catalogue;
     private readonly Dictionary<CatalogueItem, LiveItem> _liveItems;
     private readonly Dictionary<int, CatalogueItem> _liveByIndex;
     private readonly (int Index, ItemContent Content)[] _restricted;
+    private readonly Lazy<CategoryIndex> _trained;
+    private readonly Lazy<CategoryIndex> _live;
     private readonly int[] _liveIndices;
     private readonly DateTimeOffset[] _starts;
 
-    private ServingView(string checkpoint, Dataset dataset, Recommender recommender, LiveCatalogue? live, Dictionary<CatalogueItem, LiveItem> liveItems)
+    private ServingView(
+        string checkpoint, Dataset dataset, Recommender recommender, LiveCatalogue? catalogue, Dictionary<CatalogueItem, LiveItem> liveItems, Lazy<CategoryIndex> trained)
     {
-        (_checkpoint, Dataset, Recommender, _live, _liveItems) = (checkpoint, dataset, recommender, live, liveItems);
+        (_checkpoint, Dataset, Recommender, _catalogue, _liveItems, _trained) = (checkpoint, dataset, recommender, catalogue, liveItems, trained);
         _liveByIndex = liveItems.Keys.ToDictionary(item => recommender.IndexOf(item.Id));
         _restricted = [.. _liveByIndex.Select(entry => (entry.Key, entry.Value.Content))
             .Where(entry => entry.Content is { Hidden: true } or { AvailableFrom: not null } or { AvailableUntil: not null })];
+        _live = new Lazy<CategoryIndex>(() => CategoryIndex.Of(_liveByIndex));
         _liveIndices = [.. _liveByIndex.Keys.Order()];
         _starts = Array.ConvertAll(_liveIndices, index => _liveByIndex[index].Start);
     }
@@ -32,12 +36,13 @@ internal sealed class ServingView
     public Recommender Recommender { get; }
 
     /// <summary>A version without live items.</summary>
-    public static ServingView First(string checkpoint, Dataset dataset, Recommender recommender) => new(checkpoint, dataset, recommender, null, new Dictionary<CatalogueItem, LiveItem>(ReferenceEqualityComparer.Instance));
+    public static ServingView First(string checkpoint, Dataset dataset, Recommender recommender) => new(
+        checkpoint, dataset, recommender, null, new Dictionary<CatalogueItem, LiveItem>(ReferenceEqualityComparer.Instance), new Lazy<CategoryIndex>(() => CategoryIndex.Of(dataset)));
 
     /// <summary>The same with a live catalogue; this view, if it has it already.</summary>
     public ServingView With(LiveCatalogue live)
     {
-        if (ReferenceEquals(live, _live) || (live.Count == 0 && _liveItems.Count == 0))
+        if (ReferenceEquals(live, _catalogue) || (live.Count == 0 && _liveItems.Count == 0))
         {
             return this;
         }
@@ -49,7 +54,7 @@ internal sealed class ServingView
             items[item] = _liveItems.GetValueOrDefault(item) ?? Adapted(item);
         }
 
-        return new ServingView(_checkpoint, Dataset, Recommender.WithLiveItems([.. items.Values]), live, items);
+        return new ServingView(_checkpoint, Dataset, Recommender.WithLiveItems([.. items.Values]), live, items, _trained);
     }
 
     /// <summary>The index of an item, or −1.</summary>
@@ -86,19 +91,20 @@ internal sealed class ServingView
     /// <summary>The items that have one of these categories: live ones by their categories and features, those of the training data by their features.</summary>
     public ItemSet HavingAny(IReadOnlyList<string> categories)
     {
-        var wanted = categories.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var items = new ItemSet(_liveByIndex
-            .Where(entry => entry.Value.Content.Categories.Any(wanted.Contains) || entry.Value.Content.Features.Values.Any(values => values.Any(wanted.Contains)))
-            .Select(entry => entry.Key));
-        foreach (var field in Dataset.ItemFeatures.Fields)
+        var items = new ItemSet();
+        foreach (var category in categories)
         {
-            var values = Enumerable.Range(0, field.Vocabulary.Count).Where(value => wanted.Contains(field.Vocabulary[value])).ToHashSet();
-            for (var item = 0; values.Count > 0 && item < field.Count; item++)
+            foreach (var item in _trained.Value[category])
             {
-                if (!_liveByIndex.ContainsKey(item) && HasAny(field.Of(item), values))
+                if (!_liveByIndex.ContainsKey(item))
                 {
                     items.Add(item);
                 }
+            }
+
+            foreach (var item in _live.Value[category])
+            {
+                items.Add(item);
             }
         }
 
@@ -117,18 +123,5 @@ internal sealed class ServingView
         return early.Shifts.FirstOrDefault(shift => shift.Checkpoint == _checkpoint) is { } known
             ? new LiveItem { Id = item.Id, Features = item.Content.Features, BaseShift = known.Base, EmbeddingShift = known.Embedding.Values.ToArray() }
             : Recommender.AdaptItem(cold, [.. Enumerable.Repeat(new ItemFeedback(null, (float)early.Mean), early.Ratings)]);
-    }
-
-    private static bool HasAny(ReadOnlySpan<int> values, HashSet<int> wanted)
-    {
-        foreach (var value in values)
-        {
-            if (wanted.Contains(value))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

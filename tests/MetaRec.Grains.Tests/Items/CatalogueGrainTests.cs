@@ -191,6 +191,26 @@ public sealed class CatalogueGrainTests(CatalogueCluster cluster) : IClassFixtur
         Assert.Same(first.Find("a"), third.Find("a"));
     }
 
+    [Theory]
+    [InlineData(17, true)]
+    [InlineData(16, false)]
+    public async Task Get_MoreModelsThanStayInAnyCase_ListsThemAnewOnlyWhereTheyHaveTooManyItems(int maxItems, bool areKept)
+    {
+        var models = Enumerable.Range(0, ServedCatalogues.Kept + 2).Select(model => $"many{maxItems}-{model}").ToArray();
+        await Task.WhenAll(models.Select(model => cluster.ShardOf(model, "a").PutAsync(ItemContents.Write("a", "A"), WriteCondition.None)));
+        var catalogues = new ServedCatalogues(cluster.Grains, cluster.Time, maxItems);
+        var first = new List<LiveCatalogue>();
+        foreach (var model in models)
+        {
+            first.Add(await catalogues.GetAsync(model));
+        }
+
+        // With 17 items there was room when the last of 18 models came; with 16 there was not, and the first had to go.
+        Assert.Same(first[^1], await catalogues.GetAsync(models[^1]));
+        Assert.Same(first[1], await catalogues.GetAsync(models[1]));
+        Assert.Equal(areKept, ReferenceEquals(first[0], await catalogues.GetAsync(models[0])));
+    }
+
     [Fact]
     public async Task LookAgain_LookIsYoung_HasWhatWasPutSince()
     {
