@@ -43,7 +43,7 @@ internal static class OpenApiExamples
         ["getRecommendations"] = Ranked,
         ["getQuestions"] = Ranked,
         ["searchCatalogue"] = """{"model": "default", "modelVersion": 3, "scaleMin": 1, "scaleMax": 5, "userFields": {"age": ["18", "25"]}, "items": [{"id": "i7", "title": "Dune", "ratings": 812}]}""",
-        ["getItemAudience"] = """{"id": "i7", "title": "Dune", "model": "default", "modelVersion": 3, "lookedAt": 10000, "rated": 12, "whole": false, "tookMs": 2140.5, "users": [{"id": "ann", "score": 4.81, "adaptedOn": 20}]}""",
+        ["getItemAudience"] = """{"id": "i7", "title": "Dune", "model": "default", "modelVersion": 3, "lookedAt": 10000, "rated": 12, "whole": false, "tookMs": 2140.5, "users": [{"id": "ann", "score": 4.81, "adaptedOn": 20}], "by": null, "groupCount": null, "groups": null}""",
         ["getUser"] = User,
         ["putUser"] = User,
         ["listUsers"] = """{"users": [{"id": "ann", "features": {"age": ["25"]}, "createdAt": "2026-01-31T12:00:00+00:00", "eventCount": 1}], "nextCursor": null}""",

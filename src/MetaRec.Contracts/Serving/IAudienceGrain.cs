@@ -7,8 +7,9 @@ public interface IAudienceGrain : IGrainWithIntegerKey
     /// <summary>The stored users for whom the version in service predicts the highest rating of an item, without those who have rated it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="item">An item of the training data or of the live catalogue, available or not.</param>
-    /// <param name="count">Most users; 1 to <see cref="Audience.MaxCount"/>.</param>
-    /// <exception cref="ServingException">The number is out of its range, the model has no version in service, the item is unknown, or the silo is busy with another audience.</exception>
+    /// <param name="count">Most users, or most groups; 1 to <see cref="Audience.MaxCount"/>.</param>
+    /// <param name="by">A field of users' profiles in the training data: its values' groups are told in place of users; null: users.</param>
+    /// <exception cref="ServingException">The number is out of its range, there is no such field, the model has no version in service, the item is unknown, or the silo is busy with another audience.</exception>
     [Alias("Find"), ResponseTimeout("00:02:00")]
-    Task<Audience> FindAsync(string model, string item, int count);
+    Task<Audience> FindAsync(string model, string item, int count, string? by = null);
 }

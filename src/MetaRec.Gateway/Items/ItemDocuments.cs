@@ -19,7 +19,12 @@ internal static class ItemDocuments
         };
     }
 
-    public static ItemAudience Of(string model, string item, Audience audience, long started) => new(
+    public static ItemAudience Of(string model, string item, string? by, Audience audience, long started) => new(
         item, audience.Title, model, audience.ModelVersion, audience.LookedAt, audience.Rated, audience.IsWhole, ServingDocuments.Took(started),
-        [.. audience.Users.Select(user => new ItemAudienceMember(user.User, user.Score, user.AdaptedOn))]);
+        [.. audience.Users.Select(user => new ItemAudienceMember(user.User, user.Score, user.AdaptedOn))])
+    {
+        By = by,
+        GroupCount = audience.Groups is null ? null : audience.GroupCount,
+        Groups = audience.Groups?.Select(group => new ItemAudienceGroup(group.Value, group.Users, group.MeanScore)).ToArray(),
+    };
 }

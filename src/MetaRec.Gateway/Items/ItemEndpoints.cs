@@ -36,8 +36,8 @@ internal static class ItemEndpoints
             .WithDescription("One of the training data is again as it was there; put it with hidden: true to have it recommended no more. Repeating it changes nothing.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         items.MapGet($"{OfOne}/audience", AudienceAsync).RequireScope(ApiScope.Admin).Audited("item.audience").WithName("getItemAudience")
-            .WithSummary("The stored users who would like an item most, without those who have rated it.")
-            .WithDescription("Of the training data or of the live catalogue, available or not. Where the model has more users than are looked at (10,000, MetaRec:Serving:AudienceUsers), a sample of them that stays the same for an item. Takes seconds where there are many. In the audit log.")
+            .WithSummary("The stored users, or groups of them, who would like an item most, without those who have rated it.")
+            .WithDescription("Of the training data or of the live catalogue, available or not. Where the model has more users than are looked at (10,000, MetaRec:Serving:AudienceUsers), a sample of them that stays the same for an item. Takes seconds where there are many. With by, a field of users as age, the groups of its values in place of users: their sizes and mean predictions, and nobody's id. In the audit log.")
             .Produces<ItemAudience>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -74,13 +74,13 @@ internal static class ItemEndpoints
         return Json(new ItemList([.. page.Select(ItemDocuments.Of)], next?.ToString()));
     }
 
-    private static async Task<IResult> AudienceAsync(ItemService items, HttpContext context, string id, string? model, string? n, CancellationToken cancellationToken)
+    private static async Task<IResult> AudienceAsync(ItemService items, HttpContext context, string id, string? model, string? n, string? by, CancellationToken cancellationToken)
     {
         _ = id;
         var started = Stopwatch.GetTimestamp();
         var (name, item, count) = (ServingQuery.Model(model), IdOf(context), n is null ? DefaultAudience : (int)JobQuery.Number("n", n, 1, Audience.MaxCount));
-        var audience = await items.AudienceAsync(name, item, count, cancellationToken);
-        return Json(ItemDocuments.Of(name, item, audience, started));
+        var audience = await items.AudienceAsync(name, item, count, by is null ? null : ServingQuery.Id("by", by), cancellationToken);
+        return Json(ItemDocuments.Of(name, item, by, audience, started));
     }
 
     private static string IdOf(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, IdSegment));

@@ -24,9 +24,9 @@ internal sealed class ItemService(ClusterCalls cluster)
     public Task<bool> DeleteAsync(string model, string id, WriteCondition condition, CancellationToken cancellationToken) =>
         OnShardAsync(model, CatalogueShards.Of(id), shard => shard.DeleteAsync(id, condition), cancellationToken);
 
-    /// <exception cref="ServingException">The item is unknown, or no version is in service.</exception>
-    public Task<Audience> AudienceAsync(string model, string item, int count, CancellationToken cancellationToken) =>
-        cluster.CallAsync(grains => grains.GetGrain<IAudienceGrain>(0).FindAsync(model, item, count), cancellationToken);
+    /// <exception cref="ServingException">The item or the field is unknown, or no version is in service.</exception>
+    public Task<Audience> AudienceAsync(string model, string item, int count, string? by, CancellationToken cancellationToken) =>
+        cluster.CallAsync(grains => grains.GetGrain<IAudienceGrain>(0).FindAsync(model, item, count, by), cancellationToken);
 
     /// <summary>A page of the catalogue, shard by shard, and where the next one begins.</summary>
     public async Task<(IReadOnlyList<CatalogueItem> Items, ShardCursor? Next)> ListAsync(

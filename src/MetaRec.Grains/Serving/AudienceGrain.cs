@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Data;
 using MetaRec.Grains.Live;
 using MetaRec.Grains.Placement;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ internal sealed class AudienceGrain(ServingWorlds worlds, ServingPool pool, Stor
 
     private bool _isFinding;
 
-    public async Task<Audience> FindAsync(string model, string item, int count)
+    public async Task<Audience> FindAsync(string model, string item, int count, string? by)
     {
         if (count is < 1 or > Audience.MaxCount)
         {
@@ -34,7 +35,7 @@ internal sealed class AudienceGrain(ServingWorlds worlds, ServingPool pool, Stor
         _isFinding = true;
         try
         {
-            return await FindAsync(await worlds.GetAsync(model, userId: null), model, item, count);
+            return await FindAsync(await worlds.GetAsync(model, userId: null), model, item, count, by);
         }
         finally
         {
@@ -42,11 +43,12 @@ internal sealed class AudienceGrain(ServingWorlds worlds, ServingPool pool, Stor
         }
     }
 
-    private async Task<Audience> FindAsync(ServingWorld world, string model, string item, int count)
+    private async Task<Audience> FindAsync(ServingWorld world, string model, string item, int count, string? by)
     {
+        var field = by is null ? null : Field(world.Serving.Dataset, model, by);
         var view = await pool.RunAsync(world.View);
         var search = view.IndexOf(item) is >= 0 and var index
-            ? new AudienceSearch(view, world.Serving, index, count)
+            ? new AudienceSearch(view, world.Serving, index, count, field)
             : throw ServingException.NotFound($"Item '{ExternalId.Shorten(item)}' is neither in the training data of model '{model}' nor in its live catalogue. Put it first.");
         var (left, isWhole) = (serving.Value.AudienceUsers, true);
         await foreach (var page in users.PagesAsync(model, live.Value.ConcurrentReads, IUserDirectoryGrain.ShardOf(item)))
@@ -65,5 +67,15 @@ internal sealed class AudienceGrain(ServingWorlds worlds, ServingPool pool, Stor
         }
 
         return search.End(world.Version.Number, isWhole);
+    }
+
+    private static FeatureField Field(Dataset data, string model, string by)
+    {
+        string[] known = [.. data.UserFeatures.Fields.Select(field => field.Name)];
+        return Array.IndexOf(known, by) is >= 0 and var place
+            ? data.UserFeatures.Fields[place]
+            : throw ServingException.Invalid("by", known.Length == 0
+                ? $"by must be a field of users, but model '{model}' was trained without any. Leave it out."
+                : $"by must be one of {string.Join(", ", known)} for model '{model}', but is '{ExternalId.Shorten(by)}'. {Suggestion.For(by, known)}".TrimEnd());
     }
 }

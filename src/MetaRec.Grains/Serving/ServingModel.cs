@@ -67,6 +67,12 @@ public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender
     internal AdaptedUser Adapt(ServingView view, string user, UserRecord? stored) => Adapt(
         view, user, stored?.Features ?? UserRecord.NoFeatures, stored is null ? [] : [.. stored.Counting().Select(counted => new ItemRating(counted.Item, counted.Rating))]);
 
+    /// <summary>What is known of a user in a field, as adaptation takes it: what the profile says, else the training data.</summary>
+    internal IReadOnlyList<string> ValuesOf(string user, UserRecord stored, FeatureField field) =>
+        stored.Features.TryGetValue(field.Name, out var given) ? given
+        : _users.TryGetValue(user, out var index) ? [.. field.Of(index).ToArray().Select(value => field.Vocabulary[value])]
+        : [];
+
     /// <summary>Whether its training has seen ratings of an item.</summary>
     internal bool IsTrainedOn(string item) => Recommender.IsTrainedOn(item);
 

@@ -101,8 +101,18 @@ public sealed class ServingCommandTests : IAsyncLifetime
         var names = await RunAsync("item", "audience", "i9", "-o", "name");
         var json = await RunAsync("item", "audience", "i9", "-o", "json");
         var unknown = await RunAsync("item", "audience", "nowhere");
+        Assert.Equal(0, (await RunAsync("user", "put", "profile", "--feature", "region=region-1")).Code);
+        var groups = await RunAsync("item", "audience", "i9", "--by", "region");
+        var first = await RunAsync("item", "audience", "i9", "--by", "region", "-n", "1");
+        var field = await RunAsync("item", "audience", "i9", "--by", "regoin");
 
         Assert.Equal((0, 0, 0, 0, 4), (empty.Code, table.Code, names.Code, json.Code, unknown.Code));
+        Assert.Equal((0, 0, 2), (groups.Code, first.Code, field.Code));
+        Assert.Contains("region-1", groups.Output, StringComparison.Ordinal);
+        Assert.Contains("(none)", groups.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("fan", groups.Output, StringComparison.Ordinal);
+        Assert.Contains("2 groups in all", first.Error, StringComparison.Ordinal);
+        Assert.Contains("'region'", field.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("No users are stored yet", empty.Error, StringComparison.Ordinal);
         Assert.Contains("fan", table.Output, StringComparison.Ordinal);
         Assert.Contains("2 users looked at, of whom 1 have rated", table.Error, StringComparison.Ordinal);

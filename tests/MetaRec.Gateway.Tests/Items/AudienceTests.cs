@@ -34,6 +34,22 @@ public sealed class AudienceTests(TestGateway gateway) : IClassFixture<TestGatew
     }
 
     [Fact]
+    public async Task Audience_ByAField_TellsGroupsAndNoIds()
+    {
+        await Client.Users.PutAsync("north", new Dictionary<string, IReadOnlyList<string>> { ["region"] = ["region-1"] });
+
+        var audience = await Client.Items.AudienceByAsync("i7", "region");
+        var plain = await Client.Items.AudienceAsync("i7");
+        await Client.Users.DeleteAsync("north");
+
+        Assert.Equal("region", audience.By);
+        Assert.Equal(audience.GroupCount, audience.Groups!.Count);
+        Assert.Contains(audience.Groups, group => group.Value == "region-1" && group.Users > 0 && group.MeanScore is >= 1 and <= 5);
+        Assert.Empty(audience.Users);
+        Assert.Equal((null, null, null), (plain.By, plain.Groups, plain.GroupCount));
+    }
+
+    [Fact]
     public async Task Audience_NewItemWithASlash_IsFoundByItsEscapedId()
     {
         await Client.Items.PutAsync("new/1", new ItemUpload { Title = "New" });
@@ -61,6 +77,8 @@ public sealed class AudienceTests(TestGateway gateway) : IClassFixture<TestGatew
     [InlineData("i1/audience?n=1001", 422)]
     [InlineData("i1/audience?n=many", 422)]
     [InlineData("i1/audience?model=No", 422)]
+    [InlineData("i1/audience?by=", 422)]
+    [InlineData("i1/audience?by=agee", 422)]
     [InlineData("i1/audience?model=none", 404)]
     [InlineData("nowhere/audience", 404)]
     [InlineData("%01/audience", 422)]

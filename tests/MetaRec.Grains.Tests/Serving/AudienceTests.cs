@@ -72,6 +72,47 @@ public sealed class AudienceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Find_ByAField_GroupsUsersByTheirProfilesElseByTheTrainingData()
+    {
+        await StartAsync();
+        var field = World.Value.UserFeatures.Fields.First(one => one.Name == "region");
+        var known = World.Value.Users[0];
+        var own = field.Vocabulary[field.Of(0)[0]];
+        var other = field.Vocabulary.First(value => value != own);
+        await RateAsync(known, [("i2", 5)]);
+        await RateAsync("stranger", [("i3", 2)]);
+        await RateAsync("rated", [("i1", 5)]);
+        await User("profile").PutProfileAsync(new Dictionary<string, IReadOnlyList<string>> { ["region"] = [own] }, WriteCondition.None);
+        await User("two").PutProfileAsync(new Dictionary<string, IReadOnlyList<string>> { ["region"] = [own, other] }, WriteCondition.None);
+
+        var users = (await Audiences.FindAsync("m", "i1", 20)).Users.ToDictionary(user => user.User, user => user.Score);
+        var audience = await Audiences.FindAsync("m", "i1", 20, "region");
+        var best = await Audiences.FindAsync("m", "i1", 1, "region");
+
+        var groups = audience.Groups!.ToDictionary(group => group.Value ?? "none");
+        Assert.Equal((5, 1, 3), (audience.LookedAt, audience.Rated, audience.GroupCount));
+        Assert.Empty(audience.Users);
+        Assert.Equal((3, 1, 1), (groups[own].Users, groups[other].Users, groups["none"].Users));
+        Assert.Equal((users[known] + users["profile"] + users["two"]) / 3.0, groups[own].MeanScore, 1e-5);
+        Assert.Equal(users["two"], groups[other].MeanScore, 1e-5);
+        Assert.Equal(users["stranger"], groups["none"].MeanScore, 1e-5);
+        Assert.Equal(audience.Groups![0], Assert.Single(best.Groups!));
+        Assert.Equal(3, best.GroupCount);
+    }
+
+    [Fact]
+    public async Task Find_ByAnUnknownField_NamesTheKnownOnes()
+    {
+        await StartAsync();
+
+        var error = await Assert.ThrowsAsync<ServingException>(() => Audiences.FindAsync("m", "i1", 20, "regoin"));
+
+        Assert.Equal((ServingProblem.Invalid, "by"), (error.Kind, error.Errors.Keys.Single()));
+        Assert.Contains("segment", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'region'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Find_NewHiddenItem_HasAnAudienceBeforeItIsShown()
     {
         await StartAsync();

@@ -13,27 +13,38 @@ internal static class ItemAudienceCommand
 {
     private const string Description = """
         Lists the stored users who would like an item most, by the version in service, without those who have rated it. Of a model with more than 10,000 users (MetaRec:Serving:AudienceUsers), a sample of
-        them is looked at. Takes seconds where there are many. Needs a key with the scope admin; the request is in the audit log.
+        them is looked at. With --by, groups of users by a field of their profiles, with their sizes and mean predictions, and without ids. Takes seconds where there are many. Needs a key with the scope admin; the request is in the audit log.
 
         Examples:
           metarec item audience i900
           metarec item audience i900 -n 500 -o name > invite.txt
+          metarec item audience i900 --by age
         """;
+
+    private const string NoValue = "(none)";
 
     public static Command Create(CommandContext context)
     {
         var item = ItemCommand.Id();
-        var count = CommonOptions.Number("--count", "How many users.", 1, 1000, 20);
+        var count = CommonOptions.Number("--count", "How many users, or groups.", 1, 1000, 20);
         count.Aliases.Add("-n");
+        var by = CommonOptions.Text("--by", "A field of users, such as age: groups by its values in place of users.", "FIELD");
         var (model, output) = (ServingOptions.Model(), JobOptions.Output());
-        var command = new Command("audience", Description) { item, count, model, output };
+        var command = new Command("audience", Description) { item, count, by, model, output };
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var call = new JobCall(context, parse, output);
-            var audience = await call.Client.Items.AudienceAsync(parse.GetValue(item)!, parse.GetValue(count), parse.GetValue(model), cancellationToken);
+            var (id, most, name) = (parse.GetValue(item)!, parse.GetValue(count), parse.GetValue(model));
+            var audience = parse.GetValue(by) is { } field
+                ? await call.Client.Items.AudienceByAsync(id, field, most, name, cancellationToken)
+                : await call.Client.Items.AudienceAsync(id, most, name, cancellationToken);
             if (call.Form == "json")
             {
                 call.WriteJson(audience);
+            }
+            else if (audience.Groups is { } groups)
+            {
+                call.WriteList(groups, group => group.Value ?? NoValue, () => Write(call.Terminal.Tables, audience.By!, groups));
             }
             else
             {
@@ -65,9 +76,29 @@ internal static class ItemAudienceCommand
         console.Write(table);
     }
 
+    private static void Write(IAnsiConsole console, string field, IReadOnlyList<ItemAudienceGroup> groups)
+    {
+        if (groups.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn(new Text(field)));
+        table.AddColumn(new TableColumn("Users").RightAligned());
+        table.AddColumn(new TableColumn("Mean score").RightAligned());
+        foreach (var group in groups)
+        {
+            table.AddRow(
+                new Text(group.Value ?? NoValue), new Text(group.Users.ToString("N0", CultureInfo.InvariantCulture)), new Text(group.MeanScore.ToString("0.00", CultureInfo.InvariantCulture)));
+        }
+
+        console.Write(table);
+    }
+
     private static string Origin(ItemAudience audience) => audience.LookedAt == 0
         ? "No users are stored yet: they are when they send feedback or a profile."
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"Model '{audience.Model}' version {audience.ModelVersion}, {audience.LookedAt:N0} users looked at{(audience.Whole ? "" : ", a sample")}, of whom {audience.Rated:N0} have rated '{audience.Title}' and are left out, {audience.TookMs:0} ms.");
+            $"Model '{audience.Model}' version {audience.ModelVersion}, {audience.LookedAt:N0} users looked at{(audience.Whole ? "" : ", a sample")}, of whom {audience.Rated:N0} have rated '{audience.Title}' and are left out{(audience.GroupCount > audience.Groups?.Count ? $", {audience.GroupCount:N0} groups in all" : "")}, {audience.TookMs:0} ms.");
 }
