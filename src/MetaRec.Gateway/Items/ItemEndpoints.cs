@@ -45,7 +45,7 @@ internal static class ItemEndpoints
     {
         _ = id;
         var body = await JsonBody.ReadAsync(context.Request, ItemReader.Form, cancellationToken);
-        var written = await items.PutAsync(ServingQuery.Model(model), ItemReader.Read(IdOf(context), body), ItemQuery.Condition(context.Request), cancellationToken);
+        var written = await items.PutAsync(ServingQuery.Model(model), ItemReader.Read(IdOf(context), body), EntityTags.Condition(context.Request), cancellationToken);
         context.Response.Headers.ETag = $"\"{written.Item.ETag}\"";
         return Json(ItemDocuments.Of(written.Item), written.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
@@ -53,7 +53,7 @@ internal static class ItemEndpoints
     private static async Task<IResult> GetAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        var known = ItemQuery.Tags("If-None-Match", context.Request.Headers.IfNoneMatch);
+        var known = EntityTags.Read("If-None-Match", context.Request.Headers.IfNoneMatch);
         var item = await items.GetAsync(ServingQuery.Model(model), IdOf(context), cancellationToken);
         context.Response.Headers.ETag = $"\"{item.ETag}\"";
         return known is not null && (known.Contains("*") || known.Contains(item.ETag)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : Json(ItemDocuments.Of(item));
@@ -62,7 +62,7 @@ internal static class ItemEndpoints
     private static async Task<NoContent> DeleteAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        await items.DeleteAsync(ServingQuery.Model(model), IdOf(context), ItemQuery.Condition(context.Request), cancellationToken);
+        await items.DeleteAsync(ServingQuery.Model(model), IdOf(context), EntityTags.Condition(context.Request), cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -83,7 +83,7 @@ internal static class ItemEndpoints
         return Json(ItemDocuments.Of(name, item, by, audience, started));
     }
 
-    private static string IdOf(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, IdSegment));
+    private static string IdOf(HttpContext context) => ServingQuery.Id("id", RequestPath.Segment(context, IdSegment));
 
     private static JsonHttpResult<T> Json<T>(T document, int status = StatusCodes.Status200OK) => TypedResults.Json(document, ApiJson.Options, statusCode: status);
 }

@@ -6,6 +6,7 @@ using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Security;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
@@ -192,7 +193,12 @@ internal static class ModelEndpoints
 
     private static string Named(string name) => ModelNames.IsValid(name) ? name : throw Wrong("name", $"name must be {ModelNames.Rule}, but is '{name}'.");
 
-    private static long? Revision(string? ifMatch) => ifMatch is null or "*" ? null : JobQuery.Number("If-Match", ifMatch.Trim('"'), 0, long.MaxValue);
+    private static long? Revision(string? ifMatch) => EntityTags.Read("If-Match", ifMatch) switch
+    {
+        null or ["*"] => null,
+        [var tag] => JobQuery.Number("If-Match", tag, 0, long.MaxValue),
+        var several => throw Wrong("If-Match", $"If-Match must be one ETag, as a model has one revision, but has {several.Count}."),
+    };
 
     private static InvalidSpecException Wrong(string field, string message) => new(new Dictionary<string, string[]> { [field] = [message] });
 }

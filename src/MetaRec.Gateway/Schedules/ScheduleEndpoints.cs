@@ -5,6 +5,7 @@ using MetaRec.Contracts.Schedules;
 using MetaRec.Contracts.Security;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
+using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -50,14 +51,14 @@ internal static class ScheduleEndpoints
 
     private static async Task<IResult> PutAsync(ClusterCalls cluster, HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var (definition, condition) = (await ScheduleReader.ReadAsync(context.Request, cancellationToken), Condition(context.Request));
+        var (definition, condition) = (await ScheduleReader.ReadAsync(context.Request, cancellationToken), EntityTags.Condition(context.Request));
         var (schedule, created) = await CallAsync(cluster, name, grain => grain.PutAsync(definition, condition), cancellationToken);
         return Answer(context, schedule, created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> DeleteAsync(ClusterCalls cluster, HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var condition = Condition(context.Request);
+        var condition = EntityTags.Condition(context.Request);
         await CallAsync(cluster, name, schedule => schedule.DeleteAsync(condition), cancellationToken);
         return TypedResults.NoContent();
     }
@@ -94,8 +95,4 @@ internal static class ScheduleEndpoints
         ScheduleOutcome.NotPromoted => "not-promoted",
         _ => outcome.ToString().ToLowerInvariant(),
     };
-
-    private static WriteCondition Condition(HttpRequest request) => new(Tags(request.Headers.IfMatch.ToString()), Tags(request.Headers.IfNoneMatch.ToString()));
-
-    private static string[]? Tags(string header) => header.Length == 0 ? null : [.. header.Split(',').Select(tag => tag.Trim().Trim('"'))];
 }

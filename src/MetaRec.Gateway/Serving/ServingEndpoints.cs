@@ -5,8 +5,8 @@ using MetaRec.Client.Serving;
 using MetaRec.Contracts.Security;
 using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
-using MetaRec.Gateway.Items;
 using MetaRec.Gateway.Jobs;
+using MetaRec.Gateway.Requests;
 using MetaRec.Gateway.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -38,7 +38,7 @@ internal static class ServingEndpoints
 
     /// <summary>The user that a path names.</summary>
     /// <exception cref="ServingException">It cannot be one.</exception>
-    public static string User(HttpContext context) => ServingQuery.Id("id", ItemPath.Segment(context, UserSegment));
+    public static string User(HttpContext context) => ServingQuery.Id("id", RequestPath.Segment(context, UserSegment));
 
     private static RouteHandlerBuilder Answers(this RouteHandlerBuilder route) => route.WithTags("Serving").RequireScope(ApiScope.Read)
         .Produces<RankedItems>().ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -45,7 +45,7 @@ internal static class UserEndpoints
         _ = id;
         var (name, user) = (ServingQuery.Model(model), ServingEndpoints.User(context));
         var body = await ServingBody.ReadAsync(context.Request, Fields, cancellationToken);
-        var (features, condition) = (body.Features("features"), Condition(context.Request));
+        var (features, condition) = (body.Features("features"), EntityTags.Condition(context.Request));
         var (_, created) = await cluster.CallAsync(grains => Grain(grains, name, user).PutProfileAsync(features, condition), cancellationToken);
         return await ReadAsync(cluster, context, name, user, 0, JobQuery.DefaultLimit, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken);
     }
@@ -61,7 +61,7 @@ internal static class UserEndpoints
     private static async Task<IResult> DeleteAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
-        var (name, user, condition) = (ServingQuery.Model(model), ServingEndpoints.User(context), Condition(context.Request));
+        var (name, user, condition) = (ServingQuery.Model(model), ServingEndpoints.User(context), EntityTags.Condition(context.Request));
         var removed = await cluster.CallAsync(grains => Grain(grains, name, user).DeleteAsync(condition), cancellationToken);
         return TypedResults.Json(new UserRemoval(user, name, removed is not null, removed ?? 0), ApiJson.Options);
     }
@@ -76,8 +76,4 @@ internal static class UserEndpoints
     }
 
     private static IUserGrain Grain(IGrainFactory grains, string model, string user) => grains.GetGrain<IUserGrain>(ExternalId.Key(model, user));
-
-    private static WriteCondition Condition(HttpRequest request) => new(Tags(request.Headers.IfMatch.ToString()), Tags(request.Headers.IfNoneMatch.ToString()));
-
-    private static string[]? Tags(string header) => header.Length == 0 ? null : [.. header.Split(',').Select(tag => tag.Trim().Trim('"'))];
 }

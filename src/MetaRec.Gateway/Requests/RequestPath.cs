@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 
-namespace MetaRec.Gateway.Items;
+namespace MetaRec.Gateway.Requests;
 
 /// <summary>Reads an id out of a request's path as it was sent: routing leaves %2F as it is, so that an id with a slash could not be told from one with those letters.</summary>
-internal static class ItemPath
+internal static class RequestPath
 {
     /// <summary>A segment of the path, unescaped.</summary>
     /// <param name="context">The request.</param>
