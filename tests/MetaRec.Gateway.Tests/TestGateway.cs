@@ -57,9 +57,9 @@ public sealed class TestGateway : IAsyncLifetime
     }
 
     /// <summary>Trains a small job and has the model "default" serve it.</summary>
-    public async Task ServeAsync(string job)
+    public async Task ServeAsync(string job, int seed = 1)
     {
-        await Client.Jobs.SubmitAsync(new JobSubmission(job, TestSpecs.Short()));
+        await Client.Jobs.SubmitAsync(new JobSubmission(job, TestSpecs.Short(seed)));
         await WaitForEndAsync(job);
         var model = Cluster.GrainFactory.GetGrain<IModelGrain>("default");
         await model.PromoteAsync((await model.RegisterAsync(job)).Number, force: true, revision: null);

@@ -8,6 +8,7 @@ namespace MetaRec.Gateway.Tests.Fuzz;
 internal sealed class RequestMutations(Random random)
 {
     private const int MaxBody = 1 << 20;
+    private const int HugeBody = 10 << 20;
     private const string Hole = "@hole@";
 
     /// <summary>Spoils one thing.</summary>
@@ -102,7 +103,7 @@ internal sealed class RequestMutations(Random random)
             return;
         }
 
-        List<JsonNode> nodes = [.. All(root)];
+        List<JsonNode> nodes = [.. KnownThings.All(root)];
         var chosen = One(nodes);
         if (chosen.Parent is null)
         {
@@ -116,14 +117,14 @@ internal sealed class RequestMutations(Random random)
 
     private void Fields(FuzzRequest request)
     {
-        if (Parse(request.Body!) is not { } root || All(root).OfType<JsonObject>().ToList() is not { Count: > 0 } objects)
+        if (Parse(request.Body!) is not { } root || KnownThings.All(root).OfType<JsonObject>().ToList() is not { Count: > 0 } objects)
         {
             return;
         }
 
         var target = One(objects);
         var text = "";
-        switch (random.Next(5))
+        switch (random.Next(6))
         {
             case 0 when target.Count > 0:
                 target.Remove(One(target.Select(field => field.Key).ToList()));
@@ -143,6 +144,11 @@ internal sealed class RequestMutations(Random random)
                 target[Hole] = 0;
                 text = root.ToJsonString().Replace($"\"{Hole}\":0", $"{JsonSerializer.Serialize(target.First().Key)}:{One(Rubbish.Json)}", StringComparison.Ordinal);
                 break;
+            case 4 when KnownThings.All(root).OfType<JsonArray>().Where(list => list.Count > 0).ToList() is { Count: > 0 } lists:
+                // The same event, item or name twice.
+                var repeated = One(lists);
+                repeated.Add(One(repeated.ToList())?.DeepClone());
+                break;
             default:
                 for (var i = 0; i < 2000; i++)
                 {
@@ -158,7 +164,7 @@ internal sealed class RequestMutations(Random random)
     private void Bytes(FuzzRequest request)
     {
         var body = request.Body!;
-        request.Body = random.Next(9) switch
+        request.Body = random.Next(10) switch
         {
             0 => body[..random.Next(body.Length + 1)],
             1 => [],
@@ -168,6 +174,7 @@ internal sealed class RequestMutations(Random random)
             5 => [.. Enumerable.Repeat((byte)' ', MaxBody + 1 - Math.Min(body.Length, MaxBody)), .. body],
             6 => Inserted(body, [0xC3, 0x28]),
             7 => Inserted(body, [(byte)random.Next(256)]),
+            8 when random.Next(10) == 0 => [.. body, .. Enumerable.Repeat((byte)' ', HugeBody)],
             _ => Flipped(body),
         };
     }
@@ -203,13 +210,6 @@ internal sealed class RequestMutations(Random random)
             return null;
         }
     }
-
-    private static IEnumerable<JsonNode> All(JsonNode node) => node switch
-    {
-        JsonObject fields => fields.Where(field => field.Value is not null).SelectMany(field => All(field.Value!)).Prepend(node),
-        JsonArray items => items.OfType<JsonNode>().SelectMany(All).Prepend(node),
-        _ => [node],
-    };
 
     private T One<T>(IReadOnlyList<T> choices) => choices[random.Next(choices.Count)];
 }

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
+using MetaRec.Gateway.Tests.Fuzz;
 using MetaRec.Gateway.Tests.Security;
 
 namespace MetaRec.Gateway.Tests.Requests;
@@ -24,6 +26,48 @@ public sealed class SlowBodyTests(SecureGateway gateway) : IClassFixture<SecureG
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
         Assert.Contains("urn:metarec:problem:refused", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EveryOperationWithABody_ThatStopsArriving_IsGivenUpWith408()
+    {
+        var address = await gateway.StartAsync(options => (options.Limits.BodyGraceSeconds, options.Limits.MinBodyBytesPerSecond) = (2, 1000));
+        var operations = await OperationsWithBodiesAsync(address);
+
+        var answers = await Task.WhenAll(operations.Select(async operation => (operation.Id, Answer: await AnswerToSlowAsync(address, operation))));
+
+        Assert.NotEmpty(answers);
+        Assert.Equal([], answers.Where(answer => !answer.Answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal) || !answer.Answer.Contains("urn:metarec:problem:refused", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task EveryOperationWithABody_TenMegabytes_IsRefusedOrReadAndHeldAgainstItsRules()
+    {
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        http.DefaultRequestHeaders.Add("X-API-Key", gateway.Bootstrap);
+        http.DefaultRequestHeaders.ExpectContinue = true;
+        var asked = 0;
+        foreach (var operation in await OperationsWithBodiesAsync(gateway.Address))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(operation.Method), PathOf(operation))
+            {
+                Content = new ByteArrayContent(Encoding.ASCII.GetBytes(new string('x', 10 << 20))) { Headers = { ContentType = new(operation.Bodies[0].MediaType) } },
+            };
+            using var answer = await http.SendAsync(request);
+            asked++;
+            if (operation.Path.StartsWith("/v1/bulk/", StringComparison.Ordinal) && answer.IsSuccessStatusCode)
+            {
+                // Imports may be long, but no line of theirs.
+                Assert.Contains("\"accepted\":0,", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+                Assert.Contains((int)answer.StatusCode, (int[])[413, 422]);
+            }
+        }
+
+        Assert.NotEqual(0, asked);
     }
 
     [Fact]
@@ -53,6 +97,25 @@ public sealed class SlowBodyTests(SecureGateway gateway) : IClassFixture<SecureG
         using var answer = await http.PostAsync(new Uri(address, "v1/bulk/users"), lines);
 
         Assert.Equal(413, (int)answer.StatusCode);
+    }
+
+    private static string PathOf(ApiOperation operation) => string.Join('/', operation.Path.Split('/').Select(segment => segment.StartsWith('{') ? "slow" : segment));
+
+    private async Task<IReadOnlyList<ApiOperation>> OperationsWithBodiesAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Add("X-API-Key", gateway.Bootstrap);
+        return [.. ApiOperation.ReadAll(JsonNode.Parse(await http.GetStringAsync("openapi/v1.json"))!).Where(operation => operation.Bodies.Count > 0)];
+    }
+
+    private async Task<string> AnswerToSlowAsync(Uri address, ApiOperation operation)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"{operation.Method} {PathOf(operation)} HTTP/1.1\r\nHost: {address.Authority}\r\nX-API-Key: {gateway.Bootstrap}\r\nContent-Type: {operation.Bodies[0].MediaType}\r\nContent-Length: 1000\r\n\r\n{{\"id\":"));
+        return await ReadAsync(stream);
     }
 
     /// <summary>Reads until the server hangs up, or the document has ended.</summary>
