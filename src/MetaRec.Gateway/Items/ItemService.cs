@@ -26,7 +26,11 @@ internal sealed class ItemService(ClusterCalls cluster)
 
     /// <exception cref="ServingException">The item or the field is unknown, or no version is in service.</exception>
     public Task<Audience> AudienceAsync(string model, string item, int count, string? by, CancellationToken cancellationToken) =>
-        cluster.CallAsync(grains => grains.GetGrain<IAudienceGrain>(0).FindAsync(model, item, count, by), cancellationToken);
+        cluster.CallAsync(
+            grains => by is null
+                ? grains.GetGrain<IAudienceGrain>(0).FindAsync(model, item, count)
+                : grains.GetGrain<IAudienceGrain>(0).FindGroupsAsync(model, item, by, count),
+            cancellationToken);
 
     /// <summary>A page of the catalogue, shard by shard, and where the next one begins.</summary>
     public async Task<(IReadOnlyList<CatalogueItem> Items, ShardCursor? Next)> ListAsync(

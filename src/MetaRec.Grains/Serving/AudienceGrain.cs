@@ -20,7 +20,11 @@ internal sealed class AudienceGrain(ServingWorlds worlds, ServingPool pool, Stor
 
     private bool _isFinding;
 
-    public async Task<Audience> FindAsync(string model, string item, int count, string? by)
+    public Task<Audience> FindAsync(string model, string item, int count) => FindAloneAsync(model, item, count, null);
+
+    public Task<Audience> FindGroupsAsync(string model, string item, string by, int count) => FindAloneAsync(model, item, count, by);
+
+    private async Task<Audience> FindAloneAsync(string model, string item, int count, string? by)
     {
         if (count is < 1 or > Audience.MaxCount)
         {

@@ -86,8 +86,8 @@ public sealed class AudienceTests : IAsyncDisposable
         await User("two").PutProfileAsync(new Dictionary<string, IReadOnlyList<string>> { ["region"] = [own, other] }, WriteCondition.None);
 
         var users = (await Audiences.FindAsync("m", "i1", 20)).Users.ToDictionary(user => user.User, user => user.Score);
-        var audience = await Audiences.FindAsync("m", "i1", 20, "region");
-        var best = await Audiences.FindAsync("m", "i1", 1, "region");
+        var audience = await Audiences.FindGroupsAsync("m", "i1", "region", 20);
+        var best = await Audiences.FindGroupsAsync("m", "i1", "region", 1);
 
         var groups = audience.Groups!.ToDictionary(group => group.Value ?? "none");
         Assert.Equal((5, 1, 3), (audience.LookedAt, audience.Rated, audience.GroupCount));
@@ -105,7 +105,7 @@ public sealed class AudienceTests : IAsyncDisposable
     {
         await StartAsync();
 
-        var error = await Assert.ThrowsAsync<ServingException>(() => Audiences.FindAsync("m", "i1", 20, "regoin"));
+        var error = await Assert.ThrowsAsync<ServingException>(() => Audiences.FindGroupsAsync("m", "i1", "regoin", 20));
 
         Assert.Equal((ServingProblem.Invalid, "by"), (error.Kind, error.Errors.Keys.Single()));
         Assert.Contains("segment", error.Message, StringComparison.Ordinal);
