@@ -11,6 +11,11 @@ public sealed class BrokenManifestTests
 
     private static readonly (string Case, IPolicyRule Rule, Func<Manifests, Manifests> Break, string Finding)[] Broken =
     [
+        ("backups without end", new BackupRule(), m => Change(m, () => Backup(m).Args.Remove("--keep")), "keeps all backups"),
+        ("backups beside the checkpoints", new BackupRule(), m => Change(m, () => Backup(m).Args[2] = "/storage"), "writes to /storage, which is not a volume for backups alone"),
+        ("backups into nothing", new BackupRule(), m => Change(m, () => Backup(m).Args[2] = "/tmp"), "writes to /tmp"),
+        ("backup that may write checkpoints", new BackupRule(), m => Change(m, () => Backup(m).VolumeMounts.Single(mount => mount.MountPath == "/storage").ReadOnlyProperty = null), "may write to /storage"),
+        ("backup without a way to the store", new BackupRule(), m => m.Without(m.Get<V1NetworkPolicy>("backup")), "no NetworkPolicy leads it to the store"),
         ("no budget", new DisruptionBudgetRule(), m => m.Without(m.Get<V1PodDisruptionBudget>("metarec-worker")), "Deployment/metarec-worker: has 0 disruption budgets"),
         ("budget of all pods", new DisruptionBudgetRule(), m => Change(m, () => m.Get<V1PodDisruptionBudget>("metarec-coordinator").Spec.MinAvailable = 3), "none may ever go"),
         ("budget of no pods", new DisruptionBudgetRule(), m => Change(m, () => m.Get<V1PodDisruptionBudget>("metarec-worker").Spec.Selector.MatchLabels["app.kubernetes.io/component"] = "wrker"), "selects no pods"),
@@ -27,13 +32,15 @@ public sealed class BrokenManifestTests
         ("old version", new ImageTagRule(), m => Change(m, () => Silo(m).Image = "metarec-silo:0.0.9"), "is not of version"),
         ("restarted job", new JobRule(), m => Change(m, () => m.Get<V1Job>("metarec-train").Spec.Template.Spec.RestartPolicy = "OnFailure"), "restartPolicy: Never"),
         ("job under a fixed id", new JobRule(), m => Change(m, () => m.Get<V1CronJob>("metarec-retrain").Spec.JobTemplate.Spec.Template.Spec.Containers[0].Args[4] = "nightly"), "--id of its own name"),
+        ("backups at once", new JobRule(), m => Change(m, () => m.Get<V1CronJob>("metarec-backup").Spec.ConcurrencyPolicy = "Replace"), "concurrencyPolicy: Forbid"),
+        ("option of no backup", new EnvironmentRule(), m => Change(m, () => Backup(m).Env.Add(new V1EnvVar { Name = "MetaRec__Silo__Roles", Value = "worker" })), "gets MetaRec__Silo__Roles, which is no option"),
         ("trainings at once", new JobRule(), m => Change(m, () => m.Get<V1CronJob>("metarec-retrain").Spec.ConcurrencyPolicy = "Allow"), "concurrencyPolicy: Forbid"),
         ("no label", new LabelsRule(), m => Change(m, () => Worker(m).Metadata.Labels.Remove("app.kubernetes.io/version")), "has no label app.kubernetes.io/version"),
         ("pod without label", new LabelsRule(), m => Change(m, () => Worker(m).Spec.Template.Metadata.Labels.Remove("app.kubernetes.io/part-of")), "the pod: has no label"),
         ("nothing denied", new NetworkPolicyRule(), m => m.Without(m.Get<V1NetworkPolicy>("default-deny")), "denies everything"),
         ("policy for another port", new NetworkPolicyRule(), m => Change(m, () => m.Get<V1NetworkPolicy>("silos").Spec.Ingress[0].Ports[0].Port = 11112), "lets in at port 11112"),
         ("way to another port", new NetworkPolicyRule(), m => Change(m, () => m.Get<V1NetworkPolicy>("gateway").Spec.Egress[0].Ports[0].Port = 30001), "leads to port 30001"),
-        ("port that is closed", new NetworkPolicyRule(), m => m.Without(m.Get<V1NetworkPolicy>("store")), "StatefulSet/metarec-redis: no NetworkPolicy lets anybody in at port 6379"),
+        ("port that is closed", new NetworkPolicyRule(), m => m.Without(m.Get<V1NetworkPolicy>("store")).Without(m.Get<V1NetworkPolicy>("store-from-backup")), "StatefulSet/metarec-redis: no NetworkPolicy lets anybody in at port 6379"),
         ("policy of no pods", new NetworkPolicyRule(), m => Change(m, () => m.Get<V1NetworkPolicy>("silos").Spec.PodSelector.MatchLabels["metarec.io/silo"] = "yes"), "selects no pods"),
         ("root", new NonRootRule(), m => Change(m, () => Worker(m).Spec.Template.Spec.SecurityContext.RunAsUser = 0), "runAsUser"),
         ("no seccomp profile", new NonRootRule(), m => Change(m, () => Worker(m).Spec.Template.Spec.SecurityContext.SeccompProfile = null), "seccomp"),
@@ -99,6 +106,8 @@ public sealed class BrokenManifestTests
     private static V1Container Gateway(Manifests manifests) => manifests.Get<V1Deployment>("metarec-gateway").Spec.Template.Spec.Containers[0];
 
     private static V1Container Submit(Manifests manifests) => manifests.Get<V1Job>("metarec-train").Spec.Template.Spec.Containers[0];
+
+    private static V1Container Backup(Manifests manifests) => manifests.Get<V1CronJob>("metarec-backup").Spec.JobTemplate.Spec.Template.Spec.Containers[0];
 
     private static V1EnvVar Variable(Manifests manifests, string name) => Silo(manifests).Env.Single(variable => variable.Name == name);
 

@@ -14,6 +14,7 @@ public sealed class ManifestTests
     public void Overlay_WithItsJobs_KeepsAllRules(string overlay) => AssertKeepsAllRules(Kustomize.Load(overlay));
 
     [Theory]
+    [InlineData("backup")]
     [InlineData("gpu")]
     [InlineData("ingress")]
     [InlineData("keda")]
@@ -29,6 +30,18 @@ public sealed class ManifestTests
         var manifests = Kustomize.LoadComponent("postgres");
 
         Assert.DoesNotContain("redis", KubernetesYaml.SerializeAll(manifests.Objects), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Monitoring_DashboardsOfTheMap_AreThoseThatAreTested()
+    {
+        var map = Kustomize.LoadComponent("monitoring").OfType<V1ConfigMap>().Single(map => map.Metadata.Name == "metarec-dashboards");
+        var tested = Directory.EnumerateFiles(Repository.PathOf("deploy/grafana/dashboards"), "*.json").ToDictionary(file => Path.GetFileName(file), File.ReadAllText);
+
+        Assert.Equal("1", map.Metadata.Labels["grafana_dashboard"]);
+        Assert.Equal("MetaRec", map.Metadata.Annotations["grafana_folder"]);
+        Assert.Equal(tested.Keys.Order(), map.Data.Keys.Order());
+        Assert.All(tested, file => Assert.Equal(file.Value, map.Data[file.Key]));
     }
 
     [Fact]

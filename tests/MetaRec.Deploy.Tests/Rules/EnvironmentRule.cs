@@ -1,3 +1,4 @@
+using MetaRec.Cli.Commands.Backup;
 using MetaRec.Cli.Jobs;
 using MetaRec.Cli.Server;
 using MetaRec.Deploy.Tests.Configuration;
@@ -17,7 +18,8 @@ internal sealed class EnvironmentRule : IPolicyRule
             foreach (var container in workload.Containers)
             {
                 var options = container.Image.Contains("metarec-silo", StringComparison.Ordinal) ? ProcessOptions.Silo
-                    : container.Image.Contains("metarec-gateway", StringComparison.Ordinal) ? ProcessOptions.Gateway : [];
+                    : container.Image.Contains("metarec-gateway", StringComparison.Ordinal) ? ProcessOptions.Gateway
+                    : container.Args?.FirstOrDefault() == "backup" ? [BackupCommand.ClusterVariable, BackupCommand.StorageVariable] : [];
                 var variables = PodEnvironment.Of(container, manifests);
                 var texts = (container.Env ?? []).Select(variable => variable.Value).Concat(container.Args ?? []).Concat(container.Command ?? []);
                 var referred = texts.SelectMany(PodEnvironment.References).ToHashSet();

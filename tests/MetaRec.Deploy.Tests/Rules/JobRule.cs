@@ -3,7 +3,7 @@ using MetaRec.Deploy.Tests.Kubernetes;
 
 namespace MetaRec.Deploy.Tests.Rules;
 
-/// <summary>A job's pods are not restarted but replaced, a bounded number of times, and all submit under the job's name: so it is one training, however many pods follow it.</summary>
+/// <summary>A job's pods are not restarted but replaced, a bounded number of times; those that train all submit under the job's name: so it is one training, however many pods follow it.</summary>
 internal sealed class JobRule : IPolicyRule
 {
     private const string JobName = "metadata.labels['batch.kubernetes.io/job-name']";
@@ -22,7 +22,7 @@ internal sealed class JobRule : IPolicyRule
             var container = job.Template.Spec.Containers[0];
             var id = container.Args?.SkipWhile(argument => argument != "--id").ElementAtOrDefault(1);
             var variable = container.Env?.FirstOrDefault(variable => $"$({variable.Name})" == id);
-            if (variable?.ValueFrom?.FieldRef?.FieldPath != JobName)
+            if (container.Args?.FirstOrDefault() == "job" && variable?.ValueFrom?.FieldRef?.FieldPath != JobName)
             {
                 yield return $"{name}: has to submit with --id of its own name ({JobName}).";
             }

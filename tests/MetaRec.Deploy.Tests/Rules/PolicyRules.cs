@@ -5,7 +5,7 @@ internal static class PolicyRules
 {
     public static IReadOnlyList<IPolicyRule> All { get; } =
     [
-        new DisruptionBudgetRule(), new EnvironmentRule(), new GpuSurgeRule(), new GracePeriodRule(), new ImageTagRule(), new JobRule(), new LabelsRule(), new NetworkPolicyRule(),
+        new BackupRule(), new DisruptionBudgetRule(), new EnvironmentRule(), new GpuSurgeRule(), new GracePeriodRule(), new ImageTagRule(), new JobRule(), new LabelsRule(), new NetworkPolicyRule(),
         new NonRootRule(), new OptionSetRule(), new ProbesRule(), new ReadOnlyRootRule(), new RequiredFieldsRule(), new ResourcesRule(), new SecretRule(), new SelectorRule(),
         new ServiceAccountTokenRule(), new TopologySpreadRule(), new VolumeRule(),
     ];

@@ -7,8 +7,8 @@ namespace MetaRec.Cli.Commands.Backup;
 /// <summary><c>metarec backup</c>.</summary>
 internal static class BackupCommand
 {
-    private const string ClusterVariable = "MetaRec__Cluster__Address";
-    private const string StorageVariable = "MetaRec__Silo__StorageFolder";
+    public const string ClusterVariable = "MetaRec__Cluster__Address";
+    public const string StorageVariable = "MetaRec__Silo__StorageFolder";
 
     private const string Description = """
         Backups of a cluster on Redis: its records at one point of time, and the checkpoints that they point to. A restored cluster has all feedback that was acknowledged before the backup,
