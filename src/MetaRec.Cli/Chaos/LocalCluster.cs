@@ -78,19 +78,20 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="roles">Its roles, separated by commas.</param>
     /// <param name="environment">Variables of its own.</param>
+    /// <param name="program">The metarec.dll that it runs; null: this build's.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<LocalSilo> StartSiloAsync(
-        string name, string roles, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellationToken = default)
+        string name, string roles, IReadOnlyDictionary<string, string?>? environment = null, string? program = null, CancellationToken cancellationToken = default)
     {
-        var silo = AddSilo(name, roles, environment);
+        var silo = AddSilo(name, roles, environment, program);
         await WaitUntilReadyAsync(silo, cancellationToken);
         return silo;
     }
 
     /// <summary>Adds a silo, and returns once its process is started.</summary>
-    public LocalSilo AddSilo(string name, string roles, IReadOnlyDictionary<string, string?>? environment = null)
+    public LocalSilo AddSilo(string name, string roles, IReadOnlyDictionary<string, string?>? environment = null, string? program = null)
     {
-        var silo = new LocalSilo(name, roles, environment ?? new Dictionary<string, string?>());
+        var silo = new LocalSilo(name, roles, environment ?? new Dictionary<string, string?>()) { Program = program ?? MetaRecProcess.Program };
         StartProcess(silo);
         lock (_silos)
         {
@@ -110,8 +111,9 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>Adds a gateway on a free port, and returns once it is connected to the silos.</summary>
     /// <param name="variables">Variables of its own.</param>
+    /// <param name="program">The metarec.dll that it runs; null: this build's.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<LocalGateway> StartGatewayAsync(IReadOnlyDictionary<string, string?>? variables = null, CancellationToken cancellationToken = default)
+    public async Task<LocalGateway> StartGatewayAsync(IReadOnlyDictionary<string, string?>? variables = null, string? program = null, CancellationToken cancellationToken = default)
     {
         var environment = CommonEnvironment();
         foreach (var (key, value) in variables ?? new Dictionary<string, string?>())
@@ -120,7 +122,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
 
         var address = $"http://127.0.0.1:{LocalPorts.Take()}";
-        var process = MetaRecProcess.Start($"gateway-{_gateways.Count + 1}", ["gateway", "--cluster", Redis.Address, "--urls", address], environment, _options.Heard);
+        var process = MetaRecProcess.Start($"gateway-{_gateways.Count + 1}", program ?? MetaRecProcess.Program, ["gateway", "--cluster", Redis.Address, "--urls", address], environment, _options.Heard);
         var gateway = new LocalGateway(new Uri(address), process);
         _gateways.Add(gateway);
         await process.WaitForLineAsync(line => line.Contains("Connected to the cluster", StringComparison.Ordinal), "its connection to the cluster", StartLimit, cancellationToken);
@@ -216,6 +218,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
         silo.Process = MetaRecProcess.Start(
             silo.Name,
+            silo.Program,
             [
                 "silo", "--cluster", Redis.Address, "--name", silo.Name, "--roles", silo.Roles, "--silo-port", $"{silo.SiloPort}", "--gateway-port", $"{silo.GatewayPort}",
                 "--lanes", $"{_options.Lanes}", "--storage", StorageFolder, .. data,

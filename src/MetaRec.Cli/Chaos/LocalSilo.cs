@@ -11,6 +11,9 @@ internal sealed class LocalSilo(string name, string roles, IReadOnlyDictionary<s
     /// <summary>What its process finds in its environment beside what all have.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; } = environment;
 
+    /// <summary>The metarec.dll that its next process runs.</summary>
+    public string Program { get; set; } = MetaRecProcess.Program;
+
     public int SiloPort { get; } = LocalPorts.Take();
 
     public int GatewayPort { get; } = LocalPorts.Take();
