@@ -5,10 +5,10 @@ public static class Suggestion
 {
     private const int ShortestPrefix = 3;
 
-    /// <summary>"Did you mean 'x'?" for the nearest name, or for the first that begins with the value; "" where nothing is near.</summary>
+    /// <summary>"Did you mean 'x'?" for the nearest name, or for the first that begins with the value; "" where nothing is near, or nothing is known.</summary>
     public static string For(string value, IEnumerable<string> known)
     {
-        var (name, distance) = known.Select(name => (name, DistanceOf(value.Trim(), name))).MinBy(pair => pair.Item2);
+        var (name, distance) = known.Select(name => ((string?)name, DistanceOf(value.Trim(), name))).DefaultIfEmpty().MinBy(pair => pair.Item2);
         return name is not null && distance <= Math.Max(2, name.Length / 3) ? $"Did you mean '{name}'?" : "";
     }
 

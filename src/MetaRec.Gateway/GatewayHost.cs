@@ -139,6 +139,7 @@ public static class GatewayHost
         builder.Services.AddGatewaySecurity(options);
         builder.Services.AddSingleton<JobService>();
         builder.Services.AddSingleton<ItemService>();
+        builder.Services.AddSingleton<FeatureChecks>();
         builder.Services.AddSingleton<UserService>();
         builder.Services.AddSingleton<SessionStore>();
         addCluster(builder.Services);

@@ -13,12 +13,13 @@ internal static class OpenApiExamples
 
     private const string Ranked = """
         {"model": "default", "modelVersion": 3, "adapted": true, "adaptedOn": 2, "coldStart": false, "tookMs": 1.8,
-         "items": [{"id": "i7", "title": "Dune", "score": 4.62, "rank": 1, "reasons": null}, {"id": "i3", "title": "Alien", "score": 4.4, "rank": 2, "reasons": null}]}
+         "items": [{"id": "i7", "title": "Dune", "score": 4.62, "rank": 1, "reasons": null}, {"id": "i3", "title": "Alien", "score": 4.4, "rank": 2, "reasons": null}],
+         "warnings": []}
         """;
 
     private const string User = """
         {"id": "ann", "model": "default", "features": {"age": ["25"]}, "createdAt": "2026-01-31T12:00:00+00:00", "eventCount": 1,
-         "events": [{"id": "e1", "item": "i1", "rating": 5, "time": "2026-01-31T12:00:00+00:00"}], "nextCursor": null}
+         "events": [{"id": "e1", "item": "i1", "rating": 5, "time": "2026-01-31T12:00:00+00:00"}], "nextCursor": null, "warnings": null}
         """;
 
     private const string Import = """{"accepted": 2, "created": 2, "rejected": 1, "errors": [{"line": 3, "errors": {"id": ["id must be given as text."]}}], "tookMs": 4.1}""";

@@ -17,6 +17,15 @@ internal static class ServingOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
+    /// <summary>Tells of what had no effect.</summary>
+    public static void Warn(Terminal terminal, IReadOnlyList<string>? warnings)
+    {
+        foreach (var warning in warnings ?? [])
+        {
+            terminal.Say($"Warning: {warning}");
+        }
+    }
+
     /// <summary>A time from a minute to 366 days; null where it is not given.</summary>
     public static Option<TimeSpan?> HalfLife() => new("--half-life")
     {

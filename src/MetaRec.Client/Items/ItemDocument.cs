@@ -26,4 +26,7 @@ public sealed record ItemDocument(
 
     /// <summary>Their mean; null without any.</summary>
     public double? EarlyMean { get; init; }
+
+    /// <summary>Features that have no effect, since the version in service does not know them. Only in the answer of a put, else null; empty also where no version is in service, or did not answer in time.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed class ModelsClient
     /// <summary>A model with its versions.</summary>
     public Task<ModelDocument> GetAsync(string model, CancellationToken cancellationToken = default) => SendAsync(HttpMethod.Get, Of(model), null, cancellationToken);
 
+    /// <summary>The fields of users and items that the version in service knows.</summary>
+    public Task<ModelFieldsDocument> FieldsAsync(string model, CancellationToken cancellationToken = default) => _connection.SendAsync<ModelFieldsDocument>(HttpMethod.Get, Of(model, "/fields"), null, cancellationToken);
+
     /// <summary>Makes the checkpoint of a succeeded job a candidate; the same job again is the same version.</summary>
     public Task<ModelDocument> RegisterAsync(string model, string job, CancellationToken cancellationToken = default) =>
         SendAsync(HttpMethod.Post, Of(model, $"/versions?job={Uri.EscapeDataString(job)}"), null, cancellationToken);

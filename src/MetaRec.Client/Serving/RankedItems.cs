@@ -8,4 +8,8 @@ namespace MetaRec.Client.Serving;
 /// <param name="ColdStart">Whether the user has no interactions.</param>
 /// <param name="TookMs">Time in the gateway and the cluster, in milliseconds.</param>
 /// <param name="Items">The items.</param>
-public sealed record RankedItems(string Model, int ModelVersion, bool Adapted, int AdaptedOn, bool ColdStart, double TookMs, IReadOnlyList<RankedItem> Items);
+public sealed record RankedItems(string Model, int ModelVersion, bool Adapted, int AdaptedOn, bool ColdStart, double TookMs, IReadOnlyList<RankedItem> Items)
+{
+    /// <summary>What of the request had no effect, or found nothing: features that the version does not know, and categories that no item has.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

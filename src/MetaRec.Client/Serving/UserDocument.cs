@@ -9,4 +9,8 @@ namespace MetaRec.Client.Serving;
 /// <param name="Events">A page of them, in the order of arrival.</param>
 /// <param name="NextCursor">To be given for the next page; null on the last.</param>
 public sealed record UserDocument(
-    string Id, string Model, IReadOnlyDictionary<string, IReadOnlyList<string>> Features, DateTimeOffset CreatedAt, int EventCount, IReadOnlyList<UserEventDocument> Events, string? NextCursor);
+    string Id, string Model, IReadOnlyDictionary<string, IReadOnlyList<string>> Features, DateTimeOffset CreatedAt, int EventCount, IReadOnlyList<UserEventDocument> Events, string? NextCursor)
+{
+    /// <summary>Features that have no effect, since the version in service does not know them. Only in the answer of a put, else null; empty also where no version is in service, or did not answer in time.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
+}

@@ -11,4 +11,17 @@ public interface IServedCatalogueGrain : IGrainWithIntegerKey
     /// <exception cref="ServingException">The model has no version in service, or the number is out of its range.</exception>
     [Alias("Search")]
     Task<CatalogueFindings> SearchAsync(string model, string? text, int count);
+
+    /// <summary>The fields of users and items that the version in service was trained with.</summary>
+    /// <exception cref="ServingException">The model has no version in service.</exception>
+    [Alias("Fields")]
+    Task<ModelFields> FieldsAsync(string model);
+
+    /// <summary>Which of these features have no effect on what the version in service predicts, a sentence for each; the first ones, where there are many.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="ofItem">Whether they are an item's, else a user's.</param>
+    /// <param name="features">Values by field.</param>
+    /// <exception cref="ServingException">The model has no version in service.</exception>
+    [Alias("Check")]
+    Task<IReadOnlyList<string>> CheckAsync(string model, bool ofItem, IReadOnlyDictionary<string, IReadOnlyList<string>> features);
 }

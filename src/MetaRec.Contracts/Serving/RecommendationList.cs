@@ -11,4 +11,8 @@ public sealed record RecommendationList(
     /// <summary>Whether the user has no interactions at all.</summary>
     [Id(3)]
     public bool ColdStart { get; init; }
+
+    /// <summary>What of the request had no effect, or found nothing; null where there is nothing to say.</summary>
+    [Id(4)]
+    public IReadOnlyList<string>? Warnings { get; init; }
 }

@@ -24,7 +24,7 @@ internal static class ItemEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         items.MapPut(OfOne, PutAsync).RequireScope(ApiScope.Feedback).WithName("putItem").Accepts<ItemUpload>("application/json")
             .WithSummary("Puts an item into the live catalogue: a new one, or one of the training data that is to be shown otherwise.")
-            .WithDescription("Durable before it is answered, in every ranking within a second. The whole item: what is left out is gone. Repeating it changes nothing. If-Match and If-None-Match: * make it conditional (412).")
+            .WithDescription("Durable before it is answered, in every ranking within a second. The whole item: what is left out is gone. Repeating it changes nothing. warnings names features that the version in service does not know. If-Match and If-None-Match: * make it conditional (412).")
             .Produces<ItemDocument>(StatusCodes.Status201Created).Produces<ItemDocument>()
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         items.MapGet("", ListAsync).WithName("listItems")
@@ -41,13 +41,15 @@ internal static class ItemEndpoints
             .Produces<ItemAudience>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> PutAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(ItemService items, FeatureChecks checks, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
         var body = await JsonBody.ReadAsync(context.Request, ItemReader.Form, cancellationToken);
-        var written = await items.PutAsync(ServingQuery.Model(model), ItemReader.Read(IdOf(context), body), EntityTags.Condition(context.Request), cancellationToken);
+        var name = ServingQuery.Model(model);
+        var written = await items.PutAsync(name, ItemReader.Read(IdOf(context), body), EntityTags.Condition(context.Request), cancellationToken);
         context.Response.Headers.ETag = $"\"{written.Item.ETag}\"";
-        return Json(ItemDocuments.Of(written.Item), written.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        var warnings = await checks.WarningsAsync(name, ofItem: true, written.Item.Content.Features, cancellationToken);
+        return Json(ItemDocuments.Of(written.Item) with { Warnings = warnings }, written.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> GetAsync(ItemService items, HttpContext context, string id, string? model, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal static class ItemReader
     private static readonly string[] Fields = ["title", "features", "categories", "availableFrom", "availableUntil", "hidden"];
 
     // What answers have beside them: an item that was read can be put again as it is.
-    private static readonly string[] Ignored = ["id", "etag", "changedAt", "earlyRatings", "earlyMean"];
+    private static readonly string[] Ignored = ["id", "etag", "changedAt", "earlyRatings", "earlyMean", "warnings"];
 
     /// <summary>Reads an item whose id is known.</summary>
     /// <exception cref="ServingException">It is none; the errors name the fields.</exception>

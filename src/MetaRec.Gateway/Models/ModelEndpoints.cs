@@ -4,6 +4,7 @@ using MetaRec.Client.Models;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Security;
+using MetaRec.Contracts.Serving;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Jobs;
 using MetaRec.Gateway.Requests;
@@ -24,6 +25,9 @@ internal static class ModelEndpoints
         models.MapGet("", ListAsync).WithName("listModels").WithSummary("The names of all models.").Produces<ModelList>();
         models.MapGet(OfOne, GetAsync).WithName("getModel").WithSummary("A model with its versions. Its ETag is the revision, for If-Match.")
             .Produces<ModelDocument>().ProducesProblem(StatusCodes.Status404NotFound);
+        models.MapGet($"{OfOne}/fields", FieldsAsync).WithName("getModelFields").WithSummary("The fields of users and items, with their values, that the version in service knows; others have no effect.")
+            .WithDescription("At most 1,000 values of a field; valueCount says how many there are.").Produces<ModelFieldsDocument>().ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         Change(models.MapPost($"{OfOne}/versions", RegisterAsync), "registerVersion", "model.register", "Makes the checkpoint of a succeeded job a candidate. The same job again is the same version.");
         Change(
             models.MapPost($"{OfOne}/versions/{{version:int}}/evaluate", EvaluateAsync), "evaluateVersion", "model.evaluate",
@@ -55,6 +59,15 @@ internal static class ModelEndpoints
 
     private static Task<IResult> GetAsync(ClusterCalls cluster, HttpContext context, string name, CancellationToken cancellationToken) =>
         AnswerAsync(cluster, context, name, model => model.GetAsync(), cancellationToken);
+
+    private static async Task<IResult> FieldsAsync(ClusterCalls cluster, string name, CancellationToken cancellationToken)
+    {
+        var model = Named(name);
+        var fields = await cluster.CallAsync(grains => grains.GetGrain<IServedCatalogueGrain>(0).FieldsAsync(model), cancellationToken);
+        return TypedResults.Json(new ModelFieldsDocument(model, fields.ModelVersion, Of(fields.Users), Of(fields.Items)), ApiJson.Options);
+    }
+
+    private static ModelFieldDocument[] Of(IReadOnlyList<ModelField> fields) => [.. fields.Select(field => new ModelFieldDocument(field.Name, field.ValueCount, field.Values))];
 
     private static Task<IResult> RegisterAsync(ClusterCalls cluster, HttpContext context, string name, string? job, CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ internal static class ServingEndpoints
         if (user is not null)
         {
             await store.KeepAsync(user, session, body.Has("features"), cancellationToken);
-            list = await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RecommendAsync(query), cancellationToken);
+            list = await cluster.CallAsync(grains => grains.GetGrain<IUserGrain>(ExternalId.Key(session.Model, user)).RecommendAsync(query), cancellationToken) with { Warnings = list.Warnings };
         }
 
         return Json(ServingDocuments.Of(session.Model, list, started));

@@ -24,7 +24,7 @@ internal static class UserEndpoints
         var users = routes.MapGroup("/v1/users/{id}").WithTags("Users").ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         users.MapPut("", PutAsync).RequireScope(ApiScope.Feedback).WithName("putUser").Accepts<object>("application/json")
-            .WithSummary("Sets a user's profile. If-Match and If-None-Match: * are held up.").Produces<UserDocument>().Produces<UserDocument>(StatusCodes.Status201Created)
+            .WithSummary("Sets a user's profile. If-Match and If-None-Match: * are held up.").WithDescription("warnings names features that the version in service does not know: they are kept, and have no effect.").Produces<UserDocument>().Produces<UserDocument>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
         users.MapGet("", GetAsync).RequireScope(ApiScope.Read).WithName("getUser")
             .WithSummary("What is stored of a user, with a page of the events.").Produces<UserDocument>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -40,14 +40,15 @@ internal static class UserEndpoints
         return TypedResults.Json(new UserList([.. found.Select(user => ServingDocuments.Of(user.Id, user.View))], next?.ToString()), ApiJson.Options);
     }
 
-    private static async Task<IResult> PutAsync(ClusterCalls cluster, HttpContext context, string id, string? model, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(ClusterCalls cluster, FeatureChecks checks, HttpContext context, string id, string? model, CancellationToken cancellationToken)
     {
         _ = id;
         var (name, user) = (ServingQuery.Model(model), ServingEndpoints.User(context));
         var body = await ServingBody.ReadAsync(context.Request, Fields, cancellationToken);
         var (features, condition) = (body.Features("features"), EntityTags.Condition(context.Request));
         var (_, created) = await cluster.CallAsync(grains => Grain(grains, name, user).PutProfileAsync(features, condition), cancellationToken);
-        return await ReadAsync(cluster, context, name, user, 0, JobQuery.DefaultLimit, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken);
+        var warnings = await checks.WarningsAsync(name, ofItem: false, features, cancellationToken);
+        return await ReadAsync(cluster, context, name, user, 0, JobQuery.DefaultLimit, created ? StatusCodes.Status201Created : StatusCodes.Status200OK, cancellationToken, warnings);
     }
 
     private static Task<IResult> GetAsync(ClusterCalls cluster, HttpContext context, string id, string? model, string? cursor, string? limit, CancellationToken cancellationToken)
@@ -67,12 +68,12 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        ClusterCalls cluster, HttpContext context, string model, string user, int after, int limit, int status, CancellationToken cancellationToken)
+        ClusterCalls cluster, HttpContext context, string model, string user, int after, int limit, int status, CancellationToken cancellationToken, IReadOnlyList<string>? warnings = null)
     {
         var view = await cluster.CallAsync(grains => Grain(grains, model, user).GetAsync(after, limit), cancellationToken)
             ?? throw ServingException.NotFound($"Nothing is stored of user '{ExternalId.Shorten(user)}' of model '{model}'. Send a profile (PUT) or feedback first.");
         context.Response.Headers.ETag = $"\"{view.ETag}\"";
-        return TypedResults.Json(ServingDocuments.Of(model, user, view, view.Next?.ToString(CultureInfo.InvariantCulture)), ApiJson.Options, statusCode: status);
+        return TypedResults.Json(ServingDocuments.Of(model, user, view, view.Next?.ToString(CultureInfo.InvariantCulture), warnings), ApiJson.Options, statusCode: status);
     }
 
     private static IUserGrain Grain(IGrainFactory grains, string model, string user) => grains.GetGrain<IUserGrain>(ExternalId.Key(model, user));

@@ -23,6 +23,9 @@ internal sealed class CategoryIndex
     public static CategoryIndex Of(IEnumerable<KeyValuePair<int, CatalogueItem>> live) => new(live.SelectMany(
         entry => entry.Value.Content.Categories.Concat(entry.Value.Content.Features.Values.SelectMany(values => values)).Select(name => (name, entry.Key))));
 
+    /// <summary>Whether an item has the category.</summary>
+    public bool Has(string category) => _items.ContainsKey(category);
+
     /// <summary>The items of a category; none where there is no such category.</summary>
     public IReadOnlyList<int> this[string category] => _items.GetValueOrDefault(category) ?? [];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Serving;
+using MetaRec.Data;
 using MetaRec.Grains.Placement;
 using Orleans.Concurrency;
 
@@ -30,9 +31,27 @@ internal sealed class ServedCatalogueGrain(ServingWorlds worlds, ServingPool poo
             var view = serving.ViewOf(model, live);
             var found = view.Search(text?.Trim() ?? "", count, serving.RatingCounts, time.GetUtcNow());
             var scale = view.Dataset.Scale;
-            var fields = view.Dataset.UserFeatures.Fields.Where(field => field.Vocabulary.Count <= MaxValues)
-                .ToDictionary(field => field.Name, field => (IReadOnlyList<string>)[.. field.Vocabulary.OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : double.MaxValue).ThenBy(value => value, StringComparer.Ordinal)], StringComparer.Ordinal);
+            var fields = view.Dataset.UserFeatures.Fields.Where(field => field.Vocabulary.Count <= MaxValues).ToDictionary(field => field.Name, ValuesOf, StringComparer.Ordinal);
             return new CatalogueFindings(version.Number, scale.Min, scale.Max, fields, found);
         });
     }
+
+    public async Task<ModelFields> FieldsAsync(string model)
+    {
+        var (_, version, serving, _) = await worlds.GetAsync(model, userId: null);
+        return await pool.RunAsync(() => new ModelFields(version.Number, Of(serving.Dataset.UserFeatures), Of(serving.Dataset.ItemFeatures)));
+
+        static IReadOnlyList<ModelField> Of(FeatureTable table) =>
+            [.. table.Fields.Select(field => new ModelField(field.Name, field.Vocabulary.Count, [.. ValuesOf(field).Take(ModelFields.MaxValues)]))];
+    }
+
+    public async Task<IReadOnlyList<string>> CheckAsync(string model, bool ofItem, IReadOnlyDictionary<string, IReadOnlyList<string>> features)
+    {
+        var (_, _, serving, _) = await worlds.GetAsync(model, userId: null);
+        return await pool.RunAsync(() => (ofItem ? serving.ItemWarnings : serving.UserWarnings).Of(features));
+    }
+
+    /// <summary>Numbers by size, then words.</summary>
+    private static IReadOnlyList<string> ValuesOf(FeatureField field) =>
+        [.. field.Vocabulary.OrderBy(value => double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : double.MaxValue).ThenBy(value => value, StringComparer.Ordinal)];
 }

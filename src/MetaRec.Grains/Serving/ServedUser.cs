@@ -15,6 +15,9 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
     /// <summary>Reasons given for an item.</summary>
     private const int Reasons = 3;
 
+    /// <summary>Most categories that are named where one is unknown.</summary>
+    private const int ListedCategories = 30;
+
     private readonly ItemSet _unavailable = view.UnavailableAt(now);
 
     /// <summary>The best items.</summary>
@@ -35,7 +38,10 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
 
         // Where nothing but rated items is left out, the place is the rank.
         var isWhole = query is { ExcludeSeen: true, Diversity: 0, Exclude.Count: 0, Categories.Count: 0 };
-        return List(items, scores, isWhole ? [.. items.Select((_, place) => query.Offset + place + 1)] : RanksOf(items, scores), query.Explain, decay);
+        return List(items, scores, isWhole ? [.. items.Select((_, place) => query.Offset + place + 1)] : RanksOf(items, scores), query.Explain, decay) with
+        {
+            Warnings = query.Categories.Count == 0 ? null : UnknownCategories(query.Categories),
+        };
     }
 
     /// <summary>The items to ask the user about next.</summary>
@@ -78,6 +84,20 @@ internal sealed class ServedUser(ServingView view, int version, AdaptedUser adap
         {
             ColdStart = coldStart,
         };
+    }
+
+    private string[]? UnknownCategories(IReadOnlyList<string> categories)
+    {
+        string[] unknown = [.. categories.Where(category => !view.HasCategory(category)).Distinct(StringComparer.OrdinalIgnoreCase).Take(FeatureWarnings.Most)];
+        if (unknown.Length == 0)
+        {
+            return null;
+        }
+
+        var known = view.Categories();
+        var all = known.Count is > 0 and <= ListedCategories ? $"There are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}." : "";
+        return Array.ConvertAll(unknown, category => string.Join(' ', ((string[])
+            [$"No item has the category '{ExternalId.Shorten(category)}', or such a value in a field.", FeatureWarnings.Near(category, known), all]).Where(part => part.Length > 0)));
     }
 
     private ItemDecay? DecayOf(TimeSpan? halfLife) => halfLife is { } time ? view.DecayAt(now, time) : null;

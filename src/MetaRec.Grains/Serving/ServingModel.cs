@@ -28,11 +28,20 @@ public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender
         return counts;
     });
 
+    private readonly Lazy<FeatureWarnings> _userWarnings = new(() => new FeatureWarnings(dataset.UserFeatures, "users"));
+    private readonly Lazy<FeatureWarnings> _itemWarnings = new(() => new FeatureWarnings(dataset.ItemFeatures, "items"));
+
     /// <summary>What the version was trained on.</summary>
     public Dataset Dataset { get; } = dataset;
 
     /// <summary>Adapts and ranks; with the training data's items only.</summary>
     internal Recommender Recommender { get; } = recommender;
+
+    /// <summary>Which features of users have no effect.</summary>
+    internal FeatureWarnings UserWarnings => _userWarnings.Value;
+
+    /// <summary>Which features of items have no effect.</summary>
+    internal FeatureWarnings ItemWarnings => _itemWarnings.Value;
 
     /// <summary>Ratings in the training data, by item.</summary>
     internal IReadOnlyList<int> RatingCounts => _ratings.Value;

@@ -111,6 +111,12 @@ internal sealed class ServingView
         return items;
     }
 
+    /// <summary>Whether an item has a category, shown or not.</summary>
+    public bool HasCategory(string category) => _trained.Value.Has(category) || _live.Value.Has(category);
+
+    /// <summary>All categories, and values that stand for them, in no order.</summary>
+    public IReadOnlyCollection<string> Categories() => _trained.Value.Names.Concat(_live.Value.Names).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The item with what early ratings add to it in this version; of a version that they have not been held against yet, to its level.</summary>
     private LiveItem Adapted(CatalogueItem item)
     {

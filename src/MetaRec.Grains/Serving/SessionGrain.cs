@@ -50,15 +50,17 @@ internal sealed class SessionGrain(ServingWorlds worlds, ServingPool pool, Servi
 
         IReadOnlyList<ItemRating> latest = [.. session.Ratings.Reverse().DistinctBy(rating => rating.Item).Reverse()];
         var within = Spans.Current;
-        var list = await pool.RunAsync(() =>
+        var answered = await pool.RunAsync(() =>
         {
             var view = serving.ViewOf(session.Model, live);
             var adapted = Adapt(serving, view, session.Features, latest, within);
             using var span = Spans.Within(Spans.Rank, within);
-            return answer(new ServedUser(view, version.Number, adapted, latest.Count == 0, time.GetUtcNow()));
+            var list = answer(new ServedUser(view, version.Number, adapted, latest.Count == 0, time.GetUtcNow()));
+            var unknown = serving.UserWarnings.Of(session.Features);
+            return unknown.Count == 0 ? list : list with { Warnings = [.. unknown, .. list.Warnings ?? []] };
         });
         metrics.Answered(kind, time.GetElapsedTime(began));
-        return list;
+        return answered;
     }
 
     private AdaptedUser Adapt(

@@ -67,6 +67,27 @@ public sealed class ServingCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Put_UnknownFeature_IsStoredWithAWarningAndFieldsShowTheKnownOnes()
+    {
+        var item = await RunAsync("item", "put", "typed", "--feature", "gnre=genre-1");
+        var user = await RunAsync("user", "put", "typed", "--feature", "region=region-1", "regoin=region-1");
+        var session = await RunAsync("recommend", "--feature", "regoin=region-1", "-o", "json");
+        var category = await RunAsync("recommend", "ann", "--category", "genr-1");
+        var fields = await RunAsync("model", "fields");
+        var json = await RunAsync("model", "fields", "-o", "json");
+
+        Assert.Equal((0, 0, 0, 0, 0, 0), (item.Code, user.Code, session.Code, category.Code, fields.Code, json.Code));
+        Assert.Contains("Warning: features.gnre has no effect", item.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'region'?", user.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("features.region ", user.Error, StringComparison.Ordinal);
+        Assert.Contains("Warning: features.regoin", session.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'genre-1'?", category.Error, StringComparison.Ordinal);
+        Assert.Empty(category.Output.Trim());
+        Assert.Contains("region-1, ", fields.Output, StringComparison.Ordinal);
+        Assert.Contains("genre", JsonNode.Parse(json.Output)!["itemFields"]!.AsArray().Select(field => field!["name"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Item_PutListedShownRatedAndDeleted_IsInTheLiveCatalogueAndLearns()
     {
         var empty = await RunAsync("item", "list");

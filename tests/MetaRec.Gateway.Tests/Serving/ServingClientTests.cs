@@ -134,6 +134,39 @@ public sealed class ServingClientTests(TestGateway gateway) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Put_FeaturesThatTheVersionDoesNotKnow_AreStoredAndNamed()
+    {
+        var fields = await Client.Models.FieldsAsync("default");
+        var (known, itemField) = (fields.UserFields[0], fields.ItemFields[0]);
+
+        var right = await Client.Users.PutAsync("worded", new Dictionary<string, IReadOnlyList<string>> { [known.Name] = [known.Values[0]] });
+        var wrong = await Client.Users.PutAsync("worded", new Dictionary<string, IReadOnlyList<string>> { [known.Name] = ["nothing"], ["nowhere"] = ["x"] });
+        var item = await Client.Items.PutAsync("worded", new ItemUpload { Features = new Dictionary<string, IReadOnlyList<string>> { [itemField.Name + "x"] = ["y"] } });
+        var again = await Client.Items.GetAsync("worded");
+        var elsewhere = await Client.Items.PutAsync("worded", new ItemUpload { Features = item.Features }, "no-model-yet");
+        var session = await Client.Recommendations.ForSessionAsync(new Session { Features = new Dictionary<string, IReadOnlyList<string>> { ["nowhere"] = ["x"] } }, persistAs: "worded");
+
+        Assert.Equal((known.ValueCount, itemField.ValueCount), (known.Values.Count, itemField.Values.Count));
+        Assert.Empty(right.User.Warnings!);
+        Assert.Equal(2, wrong.User.Warnings!.Count);
+        Assert.Equal(["nothing"], wrong.User.Features[known.Name]);
+        Assert.Contains($"Did you mean '{itemField.Name}'?", Assert.Single(item.Warnings!), StringComparison.Ordinal);
+        Assert.Null(again.Warnings);
+        Assert.Empty(elsewhere.Warnings!);
+        Assert.StartsWith("features.nowhere", Assert.Single(session.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1/models/none/fields", 404)]
+    [InlineData("v1/models/No/fields", 422)]
+    public async Task Fields_OfNoModel_AreAProblem(string path, int status)
+    {
+        using var answer = await gateway.Http.GetAsync(path);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Questions_OfANewUser_LeaveOutWhatIsRated()
     {
         var first = await Client.Users.QuestionsAsync("asked", 3);

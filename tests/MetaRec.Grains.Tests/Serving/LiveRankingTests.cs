@@ -108,6 +108,38 @@ public sealed class LiveRankingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Recommend_CategoryThatNoItemHas_SaysSoAndWhatWasProbablyMeant()
+    {
+        var user = User("m/categories");
+        await PutAsync(new ItemWrite("categorized", ItemContents.Of("Categorized", "documentary")));
+        await SeesAsync(user, "categorized");
+
+        var unknown = await user.RecommendAsync(new RankingQuery { Categories = ["documentry", "genre-1", "DOCUMENTARY"] });
+        var known = await user.RecommendAsync(new RankingQuery { Categories = ["documentary", "GENRE-1"] });
+
+        var warning = Assert.Single(unknown.Warnings!);
+        Assert.StartsWith("No item has the category 'documentry', or such a value in a field. Did you mean 'documentary'? There are ", warning, StringComparison.Ordinal);
+        Assert.Contains("genre-1, ", warning, StringComparison.Ordinal);
+        Assert.NotEmpty(unknown.Items);
+        Assert.Null(known.Warnings);
+        Assert.Null((await user.RecommendAsync(new RankingQuery())).Warnings);
+    }
+
+    [Fact]
+    public async Task Session_FeaturesThatTheVersionDoesNotKnow_AreNamed()
+    {
+        var session = _cluster.Grains.GetGrain<ISessionGrain>(0);
+        var features = new Dictionary<string, IReadOnlyList<string>> { ["segment"] = ["segment-2"], ["segmnt"] = ["segment-2"] };
+
+        var list = await session.RecommendAsync(new SessionQuery("m", features, []), new RankingQuery { Categories = ["genre-one"] });
+
+        Assert.Equal(2, list.Warnings!.Count);
+        Assert.StartsWith("features.segmnt has no effect", list.Warnings[0], StringComparison.Ordinal);
+        Assert.StartsWith("No item has the category 'genre-one'", list.Warnings[1], StringComparison.Ordinal);
+        Assert.Empty(list.Items);
+    }
+
+    [Fact]
     public async Task Put_OtherFeatures_ChangeTheScore()
     {
         var (user, genres) = (User("m/features"), new[] { "genre-1", "genre-2", "genre-3", "genre-4" });

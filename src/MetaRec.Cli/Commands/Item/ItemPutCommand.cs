@@ -48,6 +48,7 @@ internal static class ItemPutCommand
                 call.WriteJson(stored);
             }
 
+            ServingOptions.Warn(call.Terminal, stored.Warnings);
             call.Terminal.Say($"Item '{stored.Id}' is stored, and in every ranking within a second. Look at it:  {call.Hint($"item show {ResumeCommand.Quote(stored.Id)}")}");
             return ExitCodes.Ok;
         });

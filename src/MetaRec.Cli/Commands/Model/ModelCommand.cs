@@ -23,6 +23,7 @@ internal static class ModelCommand
           metarec model rollback
           metarec model export 2
           metarec model show -o json
+          metarec model fields
 
         Exit codes: 0 ok, 1 unexpected error, 2 usage, 3 unreachable or refused, 4 no such model or version, 5 evaluation failed, 130 Ctrl-C.
         """;
@@ -33,6 +34,7 @@ internal static class ModelCommand
         {
             ModelListCommand.Create(context),
             ModelShowCommand.Create(context),
+            ModelFieldsCommand.Create(context),
             ModelRegisterCommand.Create(context),
             ModelEvaluateCommand.Create(context),
             ModelPromoteCommand.Create(context),

@@ -72,13 +72,22 @@ internal static class RecommendCommand
             var ranked = stored is null
                 ? await call.Client.Recommendations.ForSessionAsync(session, options, name, cancellationToken: cancellationToken)
                 : await call.Client.Users.RecommendAsync(stored, options, name, cancellationToken);
+            ServingOptions.Warn(call.Terminal, ranked.Warnings);
             if (call.Form == "json")
             {
                 call.WriteJson(ranked);
                 return ExitCodes.Ok;
             }
 
-            RankingTable.Write(call.Terminal.Tables, ranked);
+            if (ranked.Items.Count > 0)
+            {
+                RankingTable.Write(call.Terminal.Tables, ranked);
+            }
+            else if (ranked.Warnings.Count == 0)
+            {
+                call.Terminal.Say("Nothing is left to recommend: what is asked for is rated already (--include-seen), excluded, or not available.");
+            }
+
             call.Terminal.Say(RankingTable.Origin(ranked));
             if (stored is not null && ranked.ColdStart && ranked.Items.Count > 0)
             {

@@ -31,6 +31,7 @@ internal static class UserPutCommand
                 call.WriteJson(stored.User);
             }
 
+            ServingOptions.Warn(call.Terminal, stored.User.Warnings);
             call.Terminal.Say($"The profile of '{stored.User.Id}' is stored. Recommend:  {call.Hint($"recommend {ResumeCommand.Quote(stored.User.Id)}")}");
             return ExitCodes.Ok;
         });
