@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using MetaRec.Data;
 using MetaRec.Hosting.Inspection;
 using MetaRec.Hosting.Storage.Postgres;
 using MetaRec.Hosting.Storage.Sql;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MetaRec.Data;
 using MetaRec.Hosting.Security;
 
 namespace MetaRec.Cli.Doctor;
@@ -40,7 +41,7 @@ internal sealed class CertificatesCheck(TlsOptions tls, TimeProvider time) : ICh
             }
             catch (Exception error) when (error is CryptographicException or ArgumentException or IOException or UnauthorizedAccessException)
             {
-                unreadable = new Finding(Topic, "files", CheckLevel.Failed, Hosting.ErrorText.FirstLine(error.Message), "Give a certificate with its unencrypted key, and the certificate of its authority, all in PEM.");
+                unreadable = new Finding(Topic, "files", CheckLevel.Failed, ErrorText.FirstLine(error.Message), "Give a certificate with its unencrypted key, and the certificate of its authority, all in PEM.");
             }
 
             if (unreadable is not null)

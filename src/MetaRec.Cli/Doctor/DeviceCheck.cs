@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using MetaRec.Data;
 using MetaRec.Learning.Benchmarks;
 using MetaRec.Learning.Torch;
 
@@ -55,7 +56,7 @@ internal sealed class DeviceCheck(Func<CancellationToken, Task<NvidiaDriver>> dr
         }
         catch (Exception error)
         {
-            return (0, Hosting.ErrorText.FirstLine(error.GetBaseException().Message));
+            return (0, ErrorText.FirstLine(error.GetBaseException().Message));
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed class DeviceCheck(Func<CancellationToken, Task<NvidiaDriver>> dr
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return new Finding(Topic, name, CheckLevel.Failed, Hosting.ErrorText.FirstLine(error.Message), "See that driver and libtorch belong together, and that the device has memory left.");
+            return new Finding(Topic, name, CheckLevel.Failed, ErrorText.FirstLine(error.Message), "See that driver and libtorch belong together, and that the device has memory left.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MetaRec.Data;
 using MetaRec.Learning.Torch;
 
 namespace MetaRec.Cli.Doctor;
@@ -41,7 +42,7 @@ internal sealed class LibrariesCheck(IReadOnlyList<(string Library, string Packa
         catch (Exception error)
         {
             // TorchSharp reports it in several ways: a failed static constructor, a missing file, a platform that it does not know.
-            return new Finding(Topic, "libtorch", CheckLevel.Failed, $"cannot be loaded: {Hosting.ErrorText.FirstLine(error.GetBaseException().Message)}",
+            return new Finding(Topic, "libtorch", CheckLevel.Failed, $"cannot be loaded: {ErrorText.FirstLine(error.GetBaseException().Message)}",
                 "A silo needs it: use the silo's image, or a build without -p:WithoutTorch=true. Gateways and client commands do without.");
         }
     }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using MetaRec.Cli.Server;
 using MetaRec.Client;
+using MetaRec.Data;
 
 namespace MetaRec.Cli.Doctor;
 
@@ -52,7 +53,7 @@ internal sealed class ServerCheck(ServerConnection connection, TimeProvider time
         }
         catch (HttpRequestException error)
         {
-            findings.Add(new Finding(Topic, "reachable", CheckLevel.Failed, $"{connection.Server}: {Hosting.ErrorText.FirstLine(error.Message)}", "Start a gateway there, or name another (--server)."));
+            findings.Add(new Finding(Topic, "reachable", CheckLevel.Failed, $"{connection.Server}: {ErrorText.FirstLine(error.Message)}", "Start a gateway there, or name another (--server)."));
             return false;
         }
     }

@@ -26,6 +26,13 @@ internal static class ModelTable
         }
 
         call.Terminal.Tables.Write(table);
+        foreach (var version in model.Versions.Reverse())
+        {
+            if (version.Evaluation is { State: VersionEvaluationDocument.Failed or VersionEvaluationDocument.Interrupted, Error: { } error })
+            {
+                call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Version {version.Number} was not evaluated: {error}"));
+            }
+        }
     }
 
     private static string StateOf(ModelDocument model, ModelVersionDocument version) => version.State switch
@@ -44,7 +51,7 @@ internal static class ModelTable
     {
         null => "not evaluated",
         { State: VersionEvaluationDocument.Running } => "evaluating",
-        { State: VersionEvaluationDocument.Failed } failed => $"failed: {failed.Error}",
+        { State: VersionEvaluationDocument.Failed or VersionEvaluationDocument.Interrupted } ended => ended.State,
         { Scenarios: [{ Scenario: "newest" } newest] } => string.Create(
             CultureInfo.InvariantCulture, $"newest {newest.Version.Mae:0.000}{(newest.InService is { } other ? string.Create(CultureInfo.InvariantCulture, $" (version {other.Number}: {other.Mae:0.000})") : "")}"),
         { } done => Join(done.Scenarios.Select(scenario => scenario.Version.Mae)),

@@ -45,10 +45,17 @@ internal static class ScheduleTable
             table.AddRow(
                 string.Create(CultureInfo.InvariantCulture, $"{run.Number}{(run.Manual ? " (asked for)" : "")}"), JobTable.Age(run.StartedAt, now), State(run),
                 run.Ratings.ToString("N0", CultureInfo.InvariantCulture), run.NewRatings.ToString("N0", CultureInfo.InvariantCulture), Markup.Escape(run.JobId ?? ""),
-                run.Version?.ToString(CultureInfo.InvariantCulture) ?? "", Markup.Escape(run.Reason));
+                VersionOf(run, schedule.Model), Markup.Escape(run.Reason));
         }
 
         console.Write(table);
+    }
+
+    /// <summary>With the model where that is not the schedule's any more.</summary>
+    private static string VersionOf(ScheduleRunDocument run, string model)
+    {
+        var version = run.Version?.ToString(CultureInfo.InvariantCulture) ?? "";
+        return run.Model is { } other && other != model ? $"{version} of {other}".TrimStart() : version;
     }
 
     private static string Next(ScheduleDocument schedule, DateTimeOffset now) => schedule.Paused

@@ -13,5 +13,7 @@ namespace MetaRec.Client.Schedules;
 /// <param name="Snapshot">SHA-256 (hex) of its snapshot; null where none was taken.</param>
 /// <param name="JobId">Its job; null where there is none.</param>
 /// <param name="Version">The version that it made; null where there is none.</param>
+/// <param name="Model">The model whose ratings it took and to which its version belongs, also where the schedule has another since; null until it has looked.</param>
 public sealed record ScheduleRunDocument(
-    int Number, bool Manual, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Stage, string? Outcome, string Reason, long Ratings, long NewRatings, string? Snapshot, string? JobId, int? Version);
+    int Number, bool Manual, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Stage, string? Outcome, string Reason, long Ratings, long NewRatings, string? Snapshot, string? JobId, int? Version,
+    string? Model);

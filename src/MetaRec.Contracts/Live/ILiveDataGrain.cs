@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
+using Orleans.Concurrency;
 
 namespace MetaRec.Contracts.Live;
 
@@ -23,4 +24,14 @@ public interface ILiveDataGrain : IGrainWithStringKey
     [Alias("Prune")]
     [ResponseTimeout("00:10:00")]
     Task<int> PruneAsync();
+
+    /// <summary>
+    /// Has a removal that is under way leave a snapshot, since a version that was trained on it is about to serve; where that one is just being removed, waits until it is gone. Answered while snapshots are taken
+    /// or removed.
+    /// </summary>
+    /// <param name="snapshot">Its name.</param>
+    [Alias("Spare")]
+    [AlwaysInterleave]
+    [ResponseTimeout("00:00:10")]
+    Task SpareAsync(string snapshot);
 }

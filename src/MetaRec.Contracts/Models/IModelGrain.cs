@@ -71,7 +71,7 @@ public interface IModelGrain : IGrainWithStringKey
     Task<ModelView> SetShadowAsync(int? version, long? revision);
 
     /// <summary>
-    /// Begins to compare a version with the floors, on a serving silo; returns at once, and the view says when it is done. One that is under way is not begun again. Changes nothing that is in service.
+    /// Begins to compare a version with the floors, on a serving silo; returns at once, and the view says when it is done, or that it was interrupted. One that is under way is not begun again. Changes nothing that is in service.
     /// </summary>
     /// <exception cref="ModelException">There is no such version.</exception>
     [Alias("Evaluate")]
@@ -81,6 +81,11 @@ public interface IModelGrain : IGrainWithStringKey
     /// <exception cref="ModelException">There is no such version.</exception>
     [Alias("RecordEvaluation")]
     Task<ModelView> RecordEvaluationAsync(int version, VersionEvaluation evaluation);
+
+    /// <summary>Stores why an evaluation has no results. One that was begun again meanwhile, or whose version is gone, stays as it is.</summary>
+    /// <param name="run">The evaluation, with its error.</param>
+    [Alias("RecordFailure")]
+    Task RecordFailureAsync(EvaluationRun run);
 
     /// <summary>Removes a version from the registry. Its checkpoint stays with its job; that of an imported version goes with it. One that is not there is no error.</summary>
     /// <exception cref="ModelException">It is in service, a canary or a shadow, or the model has changed.</exception>

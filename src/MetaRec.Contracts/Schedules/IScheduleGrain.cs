@@ -11,7 +11,7 @@ namespace MetaRec.Contracts.Schedules;
 [Alias("metarec.IScheduleGrain")]
 public interface IScheduleGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the schedule, or changes it. The first run is due after <see cref="ScheduleDefinition.Every"/>; a run under way goes on as it was begun.</summary>
+    /// <summary>Makes the schedule, or changes it. The first run is due after <see cref="ScheduleDefinition.Every"/>; a run under way goes on as it was begun. The model may come later: until a version of it is in service, runs are skipped.</summary>
     /// <returns>The schedule, and whether it is new.</returns>
     /// <exception cref="InvalidSpecException">It breaks a rule.</exception>
     /// <exception cref="ServingException">The condition does not hold.</exception>

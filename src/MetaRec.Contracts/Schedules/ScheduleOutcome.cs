@@ -6,7 +6,7 @@ public enum ScheduleOutcome
     /// <summary>It has not.</summary>
     None,
 
-    /// <summary>There were too few new ratings; nothing was trained.</summary>
+    /// <summary>There were too few new ratings, or no version was in service; nothing was trained.</summary>
     Skipped,
 
     /// <summary>The new version is in service.</summary>

@@ -1,5 +1,5 @@
+using MetaRec.Data;
 using MetaRec.Gateway.Monitoring;
-using MetaRec.Hosting;
 using Orleans.Persistence.Redis;
 using Orleans.Serialization;
 using StackExchange.Redis;

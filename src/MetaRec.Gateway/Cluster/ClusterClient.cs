@@ -1,3 +1,4 @@
+using MetaRec.Data;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Logging;
 using MetaRec.Hosting.Monitoring;
@@ -63,7 +64,7 @@ internal sealed partial class ClusterClient(
     /// <summary>Logs a failed attempt, once for each reason.</summary>
     private void Report(Exception error)
     {
-        var reason = error.Message.Split('\n')[0].TrimEnd();
+        var reason = ErrorText.Line(error.Message).ToString();
         if (reason != _reported)
         {
             LogRetry(_address, reason);

@@ -1,7 +1,7 @@
 using MetaRec.Contracts.Security;
+using MetaRec.Data;
 using MetaRec.Gateway.Cluster;
 using MetaRec.Gateway.Security;
-using MetaRec.Hosting;
 using Orleans.Dashboard;
 
 namespace MetaRec.Gateway.Dashboard;

@@ -194,10 +194,17 @@ internal static class ModelEndpoints
                 Ratings = scenario.Ratings == 0 ? null : scenario.Ratings,
                 InService = scenario.InService is { } other ? new InServiceDocument(other.Number, other.Score.Mae, other.Score.Ndcg3, other.Difference, other.StandardError) : null,
             })];
-        return run is not null ? new VersionEvaluationDocument(run.Error is null ? VersionEvaluationDocument.Running : VersionEvaluationDocument.Failed, run.StartedAt, run.Error, scenarios)
+        return run is not null ? new VersionEvaluationDocument(StateOf(run), run.StartedAt, run.Error, scenarios)
             : version.Evaluation is { } done ? new VersionEvaluationDocument(VersionEvaluationDocument.Done, done.EvaluatedAt, null, scenarios)
             : null;
     }
+
+    private static string StateOf(EvaluationRun run) => run switch
+    {
+        { Error: null } => VersionEvaluationDocument.Running,
+        { IsInterrupted: true } => VersionEvaluationDocument.Interrupted,
+        _ => VersionEvaluationDocument.Failed,
+    };
 
     private static OnlineDocument Of(ArmCounts arm) => new(
         arm.Arm.ToString().ToLowerInvariant(), arm.Since, arm.Answers, arm.Answers == 0 ? null : (double)arm.Adapted / arm.Answers, arm.Ratings, arm.Mae);

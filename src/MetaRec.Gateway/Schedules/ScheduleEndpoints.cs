@@ -24,7 +24,7 @@ internal static class ScheduleEndpoints
             .Produces<ScheduleDocument>().ProducesProblem(StatusCodes.Status404NotFound);
         schedules.MapPut(OfOne, PutAsync).RequireScope(ApiScope.Admin).Audited("schedule.put").WithName("putSchedule").Accepts<ScheduleRequest>("application/json")
             .WithSummary("Makes a schedule that retrains a model on live data, or changes it. If-Match and If-None-Match: * are held up.")
-            .WithDescription("The first run is due after one period. Of several times that were missed one is made up for.")
+            .WithDescription("The first run is due after one period. Of several times that were missed one is made up for. The model may come later: until a version of it is in service, runs are skipped.")
             .Produces<ScheduleDocument>().Produces<ScheduleDocument>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         schedules.MapDelete(OfOne, DeleteAsync).RequireScope(ApiScope.Admin).Audited("schedule.delete").WithName("deleteSchedule")
@@ -87,7 +87,8 @@ internal static class ScheduleEndpoints
         schedule.IsPaused, schedule.NextAt, schedule.Definition.Spec, [.. schedule.Runs.Select(Of)]);
 
     private static ScheduleRunDocument Of(ScheduleRun run) => new(
-        run.Number, run.IsManual, run.StartedAt, run.EndedAt, run.Stage.ToString().ToLowerInvariant(), OutcomeOf(run.Outcome), run.Reason, run.Ratings, run.NewRatings, run.Snapshot, run.JobId, run.Version);
+        run.Number, run.IsManual, run.StartedAt, run.EndedAt, run.Stage.ToString().ToLowerInvariant(), OutcomeOf(run.Outcome), run.Reason, run.Ratings, run.NewRatings, run.Snapshot, run.JobId, run.Version,
+        run.Model);
 
     private static string? OutcomeOf(ScheduleOutcome outcome) => outcome switch
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
+using MetaRec.Data;
 using MetaRec.Gateway.Configuration;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.Tokens;
@@ -59,7 +60,7 @@ internal static class TokenValidation
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
             throw new ValidationException(
-                $"The keys of tokens cannot be read from '{file}' (MetaRec:Gateway:Security:Jwt:KeyFile): {error.Message.Split('\n')[0].TrimEnd('.')}. Give public keys as PEM, or a JSON web key set.", error);
+                $"The keys of tokens cannot be read from '{file}' (MetaRec:Gateway:Security:Jwt:KeyFile): {ErrorText.FirstLine(error.Message)} Give public keys as PEM, or a JSON web key set.", error);
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed partial class LiveDataGrain(
     private const string PruneReminder = "prune";
     private static readonly TimeSpan PrunePeriod = TimeSpan.FromDays(1);
 
+    private readonly SnapshotRemoval _removal = new();
+
     private string Model => this.GetPrimaryKeyString();
 
     private ISnapshotStore Store => cache.Snapshots
@@ -55,6 +57,8 @@ internal sealed partial class LiveDataGrain(
 
     public Task<int> PruneAsync() => PruneAsync(except: null);
 
+    public Task SpareAsync(string snapshot) => _removal.SpareAsync(snapshot);
+
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
         await PruneAsync();
@@ -69,13 +73,16 @@ internal sealed partial class LiveDataGrain(
         var snapshots = await Store.ListAsync(Model, CancellationToken.None);
         var oldest = time.GetUtcNow() - options.Value.SnapshotAge;
         string[] old = [.. snapshots.Where((snapshot, place) => snapshot.Name != except && (place >= options.Value.SnapshotsKept || snapshot.WrittenAt < oldest)).Select(snapshot => snapshot.Name)];
+        _removal.Begin();
         var used = old.Length == 0 ? [] : await SnapshotsInUse.OfAsync(GrainFactory, Model);
         var removed = 0;
         foreach (var name in old.Where(name => !used.Contains(name)))
         {
-            await Store.DeleteAsync(Model, name, CancellationToken.None);
-            LogRemoved(Model, name);
-            removed++;
+            if (await _removal.RemoveAsync(name, () => Store.DeleteAsync(Model, name, CancellationToken.None)))
+            {
+                LogRemoved(Model, name);
+                removed++;
+            }
         }
 
         return removed;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetaRec.Contracts.Cluster;
 using MetaRec.Contracts.Jobs;
+using MetaRec.Contracts.Live;
 using MetaRec.Contracts.Models;
 using MetaRec.Data;
 using MetaRec.Data.Tasks;
@@ -8,18 +9,21 @@ using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Placement;
 using MetaRec.Grains.Serving;
+using Microsoft.Extensions.Logging;
 
 namespace MetaRec.Grains.Models;
 
 /// <inheritdoc cref="IModelGrain"/>
 [SiloRole(SiloRoles.Serving)]
-internal sealed class ModelGrain(
-    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, ServingModels models, ICheckpointStore checkpoints, TimeProvider time) : Grain, IModelGrain
+internal sealed partial class ModelGrain(
+    [PersistentState("model", "metarec")] IPersistentState<ModelRecord> record, ServedModelsNews news, ServingModels models, ICheckpointStore checkpoints, TimeProvider time,
+    ILogger<ModelGrain> logger) : Grain, IModelGrain
 {
     // How long the registry stays for an evaluation's end.
     private static readonly TimeSpan LongestEvaluation = TimeSpan.FromHours(2);
+    private const string Interrupted = "It was interrupted: the silo that kept the model's registry was lost or stopped meanwhile. Ask for it again.";
 
-    private readonly SortedDictionary<int, EvaluationRun> _evaluations = [];
+    private readonly Dictionary<int, EvaluationRun> _evaluating = [];
     private ModelRecord _model = new();
 
     private string Name => this.GetPrimaryKeyString();
@@ -146,26 +150,34 @@ internal sealed class ModelGrain(
         return await ServeAsync(_model with { Shadow = number });
     }
 
-    public Task<ModelView> EvaluateAsync(int version)
+    public async Task<ModelView> EvaluateAsync(int version)
     {
         var candidate = Require(version, null);
-        if (_evaluations.GetValueOrDefault(version) is null or { Error: not null })
+        if (!_evaluating.ContainsKey(version))
         {
             var run = new EvaluationRun(version, time.GetUtcNow(), null);
-            _evaluations[version] = run;
+            await RememberAsync(run);
+            _evaluating[version] = run;
             DelayDeactivation(LongestEvaluation);
             _ = EvaluateAsync(candidate, run);
         }
 
-        return Task.FromResult(View());
+        return View();
     }
 
     public async Task<ModelView> RecordEvaluationAsync(int version, VersionEvaluation evaluation)
     {
         var evaluated = Require(version, null) with { Evaluation = evaluation };
-        await WriteAsync(_model with { Versions = [.. _model.Versions.Select(known => known.Number == version ? evaluated : known)] });
+        await WriteAsync(_model with
+        {
+            Versions = [.. _model.Versions.Select(known => known.Number == version ? evaluated : known)],
+            Evaluations = [.. _model.Evaluations.Where(run => run.Version != version)],
+        });
         return View();
     }
+
+    public Task RecordFailureAsync(EvaluationRun run) =>
+        _model.Evaluations.Exists(known => known.Version == run.Version && known.StartedAt == run.StartedAt) ? RememberAsync(run) : Task.CompletedTask;
 
     public async Task<ModelView> DeleteAsync(int version, long? revision)
     {
@@ -177,8 +189,13 @@ internal sealed class ModelGrain(
 
         if (_model.Find(version) is { } known)
         {
-            await WriteAsync(_model with { Versions = [.. _model.Versions.Where(other => other.Number != version)], History = [.. Past(version)] });
-            _evaluations.Remove(version);
+            await WriteAsync(_model with
+            {
+                Versions = [.. _model.Versions.Where(other => other.Number != version)],
+                History = [.. Past(version)],
+                Evaluations = [.. _model.Evaluations.Where(run => run.Version != version)],
+            });
+            _evaluating.Remove(version);
             if (known.ImportedFrom is not null)
             {
                 await checkpoints.DeleteAsync(known.Checkpoint.JobId, null, CancellationToken.None);
@@ -191,39 +208,48 @@ internal sealed class ModelGrain(
     /// <summary>Not part of the call that began it; what it finds is recorded in a turn of its own.</summary>
     private async Task EvaluateAsync(ModelVersion version, EvaluationRun run)
     {
-        string? failure = null;
+        var self = this.AsReference<IModelGrain>();
         try
         {
             var evaluation = await GrainFactory.GetGrain<IVersionEvaluatorGrain>($"{Name}/{version.Number}").EvaluateAsync(version);
-            await this.AsReference<IModelGrain>().RecordEvaluationAsync(version.Number, evaluation);
+            await self.RecordEvaluationAsync(version.Number, evaluation);
         }
 #pragma warning disable CA1031 // Whatever it failed of is shown to whoever asks, and it can be begun again.
         catch (Exception error)
+        {
+            LogNotEvaluated(error, Name, version.Number);
+            try
+            {
+                await self.RecordFailureAsync(run with { Error = ErrorText.FirstLine(error.Message) });
+            }
+            catch (Exception lost)
 #pragma warning restore CA1031
-        {
-            failure = error.Message.Split('\n')[0].TrimEnd();
-        }
-
-        if (_evaluations.GetValueOrDefault(version.Number) == run)
-        {
-            if (failure is null)
             {
-                _evaluations.Remove(version.Number);
-            }
-            else
-            {
-                _evaluations[version.Number] = run with { Error = failure };
+                // It is shown as interrupted.
+                LogNotRecorded(lost, Name, version.Number);
             }
         }
 
-        if (_evaluations.Values.All(static other => other.Error is not null))
+        if (_evaluating.GetValueOrDefault(version.Number) == run)
+        {
+            _evaluating.Remove(version.Number);
+        }
+
+        if (_evaluating.Count == 0)
         {
             // Takes the delay back: a silo that is drained waits for this grain to leave.
             DelayDeactivation(TimeSpan.FromTicks(-1));
         }
     }
 
-    private ModelView View() => _model.View(Name) with { Evaluations = [.. _evaluations.Values] };
+    private ModelView View() => _model.View(Name) with
+    {
+        Evaluations =
+        [
+            .. _model.Evaluations.Where(run => !_evaluating.ContainsKey(run.Version)).Select(run => run.Error is null ? run with { Error = Interrupted, IsInterrupted = true } : run)
+                .Concat(_evaluating.Values).OrderBy(static run => run.Version),
+        ],
+    };
 
     private static string Word(int? version) => version is { } number ? $"version {number}" : "none";
 
@@ -287,14 +313,46 @@ internal sealed class ModelGrain(
     /// <summary>What is written into the record is what every silo loads at its next call: one that cannot be loaded would end reads and feedback.</summary>
     private async Task RequireLoadableAsync(int version, string remedy)
     {
+        var checkedVersion = _model.Find(version)!;
+        await SpareDataAsync(checkedVersion);
         try
         {
-            await Task.Run(() => models.CheckAsync(_model.Find(version)!));
+            await Task.Run(() => models.CheckAsync(checkedVersion));
         }
         catch (Exception error) when (error is DatasetNotFoundException or DataFormatException or IOException or UnauthorizedAccessException or InvalidDataException or NoTaskException or ArgumentException)
         {
             throw new ModelException(ModelProblem.Conflict, $"Version {version} of model '{Name}' cannot be loaded, so it would answer nobody: {error.Message} {remedy}");
         }
+    }
+
+    /// <summary>
+    /// Has the snapshot that a version was trained on stay, should a removal have found it unused a moment ago. A removal that begins later asks this grain, and so waits for the end of the change.
+    /// </summary>
+    private async Task SpareDataAsync(ModelVersion version)
+    {
+        if (version.Spec.Dataset.Live is not { Snapshot: { } snapshot } live)
+        {
+            return;
+        }
+
+        try
+        {
+            await GrainFactory.GetGrain<ILiveDataGrain>(live.Model).SpareAsync(snapshot);
+        }
+#pragma warning disable CA1031 // Where no coordinator can be reached nothing is removed either: a rollback must not wait for one.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogNotSpared(error, live.Model, snapshot);
+        }
+    }
+
+    /// <summary>Keeps how an evaluation stands. No change of the model: whoever has read it may go on.</summary>
+    private async Task RememberAsync(EvaluationRun run)
+    {
+        var changed = _model with { Evaluations = [.. _model.Evaluations.Where(known => known.Version != run.Version), run] };
+        await record.ReplaceAsync(changed);
+        _model = changed;
     }
 
     private async Task<ModelVersion> AddAsync(ModelVersion candidate)
@@ -324,4 +382,13 @@ internal sealed class ModelGrain(
         await record.ReplaceAsync(changed);
         _model = changed;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Version {Version} of model {Model} was not evaluated.")]
+    private partial void LogNotEvaluated(Exception error, string model, int version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Why version {Version} of model {Model} was not evaluated cannot be recorded.")]
+    private partial void LogNotRecorded(Exception error, string model, int version);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whoever removes snapshots of the live data of model {Model} cannot be asked to spare {Snapshot}.")]
+    private partial void LogNotSpared(Exception error, string model, string snapshot);
 }

@@ -42,6 +42,10 @@ internal sealed record ModelRecord
     [Id(9)]
     public DateTimeOffset ServedSince { get; init; }
 
+    /// <summary>Evaluations that are under way, or have failed; one that nobody is at any more was interrupted.</summary>
+    [Id(10)]
+    public List<EvaluationRun> Evaluations { get; init; } = [];
+
     /// <summary>The record in the present format.</summary>
     public ModelRecord Upgraded() => Format == CurrentFormat
         ? this

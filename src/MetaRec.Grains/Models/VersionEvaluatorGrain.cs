@@ -20,7 +20,7 @@ internal sealed class VersionEvaluatorGrain(ICheckpointStore checkpoints, Traini
         if (version.Spec.Learner.QueryLoss.IsOfLogits())
         {
             throw new ModelException(
-                ModelProblem.Conflict, $"Version {version.Number} was trained to rank or to classify, and predicts no ratings: there is no error to compare with the floors. Look at the loss of its job, and force its promotion.");
+                ModelProblem.Conflict, "It was trained to rank or to classify, and predicts no ratings: there is no error to compare with the floors. Look at the loss of its job, and force its promotion.");
         }
 
         if (version.Spec.Dataset.Live is not null)
@@ -37,7 +37,7 @@ internal sealed class VersionEvaluatorGrain(ICheckpointStore checkpoints, Traini
         }
         catch (NoTaskException error)
         {
-            throw new ModelException(ModelProblem.Conflict, $"Version {version.Number} cannot be evaluated: {error.Message}");
+            throw new ModelException(ModelProblem.Conflict, error.Message);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class VersionEvaluatorGrain(ICheckpointStore checkpoints, Traini
         }
         catch (Exception error) when (error is NoTaskException or InvalidDataException)
         {
-            throw new ModelException(ModelProblem.Conflict, $"Version {version.Number} cannot be evaluated: {error.Message}");
+            throw new ModelException(ModelProblem.Conflict, error.Message);
         }
     }
 }

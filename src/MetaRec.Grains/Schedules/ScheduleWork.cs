@@ -35,8 +35,13 @@ internal sealed class ScheduleWork(string name, IGrainFactory grains, TimeProvid
     {
         var definition = schedule.Definition!;
         var run = schedule.Current! with { Model = definition.Model };
-        var current = await grains.GetGrain<IModelGrain>(definition.Model).GetCurrentAsync()
-            ?? throw new ModelException(ModelProblem.Conflict, $"Model '{definition.Model}' has no version in service, so nothing is known of its live data. Promote a first version.");
+        if (await grains.GetGrain<IModelGrain>(definition.Model).GetCurrentAsync() is not { } current)
+        {
+            // A schedule may be made before its model: its first run that trains is the one after a promotion.
+            return (schedule with { Current = run }).End(
+                time.GetUtcNow(), ScheduleOutcome.Skipped, $"Model '{definition.Model}' has no version in service, whose users could be learned from. Promote a first one.");
+        }
+
         var spec = definition.Spec ?? current.Spec;
         var live = (spec.Dataset.Live ?? new LiveSpec()) with { Model = definition.Model, Snapshot = null };
         spec = spec with { Dataset = new DatasetSpec { Name = DatasetCatalog.Live, Live = live } };
@@ -97,7 +102,7 @@ internal sealed class ScheduleWork(string name, IGrainFactory grains, TimeProvid
         var inService = view.Versions.FirstOrDefault(known => known.Number == view.Production);
         if (version.Evaluation is not { } evaluation || ScheduleDecision.IsStale(evaluation, inService))
         {
-            if (view.Evaluations.FirstOrDefault(other => other.Version == number) is { } evaluating)
+            if (view.Evaluations.FirstOrDefault(other => other.Version == number) is { IsInterrupted: false } evaluating)
             {
                 return evaluating.Error is { } error ? Fail(schedule, $"Version {number} was not evaluated: {error}") : schedule;
             }

@@ -1,3 +1,5 @@
+using MetaRec.Data;
+
 namespace MetaRec.Grains.Training;
 
 /// <summary>An error in a few words, for the status of a job: the logs have the rest.</summary>
@@ -8,9 +10,7 @@ internal static class Reason
     /// <summary>The first sentence of the first line. Texts of a store's client go on for hundreds of characters with what only its authors read.</summary>
     public static string Of(Exception error)
     {
-        var line = error.Message.AsSpan().Trim();
-        var end = line.IndexOfAny('\r', '\n');
-        line = end < 0 ? line : line[..end];
+        var line = ErrorText.Line(error.Message);
         var sentence = line.IndexOf(". ", StringComparison.Ordinal);
         line = sentence < 0 ? line : line[..(sentence + 1)];
         var clause = line.IndexOf("; ", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MetaRec.Data;
 using StackExchange.Redis;
 
 namespace MetaRec.Hosting.Backup;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRec.Data;
 using StackExchange.Redis;
 
 namespace MetaRec.Hosting.Inspection;

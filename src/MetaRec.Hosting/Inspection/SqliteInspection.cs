@@ -1,3 +1,4 @@
+using MetaRec.Data;
 using MetaRec.Hosting.Storage.Sqlite;
 
 namespace MetaRec.Hosting.Inspection;

@@ -1,3 +1,5 @@
+using MetaRec.Data;
+
 namespace MetaRec.Silo.Health;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class StoreCheck(IMembershipTable table, TimeProvider time)
         }
         catch (Exception error)
         {
-            return Hosting.ErrorText.FirstLine(error.Message);
+            return ErrorText.FirstLine(error.Message);
         }
     }
 }

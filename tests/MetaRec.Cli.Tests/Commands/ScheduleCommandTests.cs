@@ -33,7 +33,8 @@ public sealed class ScheduleCommandTests : IAsyncLifetime
 
         Assert.Contains("schedule create NAME", none.Error, StringComparison.Ordinal);
         Assert.Equal(("6h", 500, "never"), (Field(created, "every").GetValue<string>(), Field(created, "minNewEvents").GetValue<int>(), Field(created, "promote").GetValue<string>()));
-        Assert.Contains("schedule run-now nightly", created.Error, StringComparison.Ordinal);
+        Assert.Contains("Model 'default' has no version in service yet", created.Error, StringComparison.Ordinal);
+        Assert.Contains("model promote VERSION", created.Error, StringComparison.Ordinal);
         Assert.Contains("nightly", listed.Output, StringComparison.Ordinal);
         Assert.Equal((0, 0), (paused.Code, shown.Code));
         Assert.Contains("paused", shown.Output, StringComparison.Ordinal);
@@ -62,6 +63,7 @@ public sealed class ScheduleCommandTests : IAsyncLifetime
         Assert.Contains("no live feedback yet", early.Error, StringComparison.Ordinal);
         Assert.Equal(0, live.Code);
         Assert.Equal((0, 0), (run.Code, began.Code));
+        Assert.Contains("schedule run-now s", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, Field(began, "runs")[0]!["number"]!.GetValue<int>());
     }
 

@@ -88,7 +88,7 @@ public sealed class ScheduleEndpointsTests(TestGateway gateway) : IClassFixture<
         }
 
         var version = (await gateway.Client.Models.GetAsync("live")).Versions[^1];
-        Assert.Equal(("not-promoted", true, 72L, "retrain-1", 2), (run!.Outcome, run.Manual, run.Ratings, run.JobId, run.Version));
+        Assert.Equal(("not-promoted", true, 72L, "retrain-1", 2, "live"), (run!.Outcome, run.Manual, run.Ratings, run.JobId, run.Version, run.Model));
         Assert.StartsWith("The schedule never promotes.", run.Reason, StringComparison.Ordinal);
         Assert.Equal(("newest", 1), (version.Evaluation!.Scenarios[0].Scenario, version.Evaluation.Scenarios[0].InService!.Number));
 

@@ -3,6 +3,7 @@ using MetaRec.Contracts.Live;
 using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Serving;
 using MetaRec.Data.Specs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MetaRec.Grains.Tests.Live;
 
@@ -11,13 +12,14 @@ public sealed class PrunedVersionTests : IAsyncLifetime
 {
     private static readonly TrainingSpec Spec = TestCluster.SmallSpec with { Steps = 2, Dataset = new DatasetSpec { Name = "live", Live = new LiveSpec { Model = "m" } } };
     private readonly List<string> _snapshots = [];
+    private readonly HeldAnswer _jobsInUse = new(typeof(IJobDirectoryGrain), nameof(IJobDirectoryGrain.ListAsync));
     private TestCluster _cluster = null!;
 
     private IModelGrain Model => _cluster.Grains.GetGrain<IModelGrain>("m");
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await TestCluster.StartServingAsync(2);
+        _cluster = await TestCluster.StartServingAsync(2, services => services.AddSingleton<IIncomingGrainCallFilter>(_jobsInUse));
         await LiveFeedback.SendAsync(_cluster, users: 6, each: 6);
         foreach (var name in new[] { "second", "third", "fourth" })
         {
@@ -82,6 +84,26 @@ public sealed class PrunedVersionTests : IAsyncLifetime
         Assert.Equal(ModelProblem.Conflict, error.Kind);
         Assert.Contains("Version 3 of model 'm' cannot be loaded", error.Message, StringComparison.Ordinal);
         Assert.Equal(4, (await Model.GetAsync()).Production);
+    }
+
+    [Fact]
+    public async Task Promote_WhileARemovalHasFoundItsSnapshotUnused_SnapshotStays()
+    {
+        // With version 1 in service and 4 before it, 3 serves nobody and is not what a rollback goes back to: its snapshot goes with the next removal.
+        var live = _cluster.Grains.GetGrain<ILiveDataGrain>("m");
+        await _cluster.ServeAsync("m", "job");
+        var unused = _snapshots[1];
+        Assert.Contains(unused, (await _cluster.Snapshots.ListAsync("m", default)).Select(snapshot => snapshot.Name));
+
+        _jobsInUse.Arm();
+        var removal = live.PruneAsync();
+        await _jobsInUse.Reached;
+        await Model.PromoteAsync(3, force: true, revision: null);
+        _jobsInUse.Release();
+        await removal;
+
+        Assert.Contains(unused, (await _cluster.Snapshots.ListAsync("m", default)).Select(snapshot => snapshot.Name));
+        Assert.Equal(3, (await _cluster.Grains.GetGrain<IUserGrain>("m/live-0").RecommendAsync(new RankingQuery { Count = 1 })).ModelVersion);
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
+using MetaRec.Grains.Models;
 
 namespace MetaRec.Grains.Tests.Models;
 
@@ -103,6 +104,45 @@ public sealed class VersionEvaluationTests : IAsyncLifetime
 
             Assert.NotNull(view.Versions[0].Evaluation);
         }
+    }
+
+    [Fact]
+    public async Task Get_NobodyIsAtAnEvaluationAnyMore_IsInterruptedAndCanBeAskedForAgain()
+    {
+        var registered = await (await RegisterAsync("before", TestCluster.SmallSpec with { Steps = 1 })).GetAsync();
+        var model = _cluster.Grains.GetGrain<IModelGrain>("lost");
+
+        // As its silo leaves it: the record says that the evaluation was begun.
+        await _cluster.StoreAsync("model", model, new ModelRecord
+        {
+            Format = 1,
+            Versions = [.. registered.Versions],
+            LastNumber = 1,
+            Evaluations = [new EvaluationRun(1, DateTimeOffset.UnixEpoch, null)],
+        });
+        var lost = Assert.Single((await model.GetAsync()).Evaluations);
+        var again = Assert.Single((await model.EvaluateAsync(1)).Evaluations);
+        var done = await WaitAsync(model);
+
+        Assert.True(lost.IsInterrupted);
+        Assert.Contains("interrupted", lost.Error, StringComparison.Ordinal);
+        Assert.Equal((false, null), (again.IsInterrupted, again.Error));
+        Assert.NotNull(done.Versions[0].Evaluation);
+        Assert.Empty(done.Evaluations);
+    }
+
+    [Fact]
+    public async Task Get_FailedAndLeftItsSilo_StillSaysWhy()
+    {
+        var model = await RegisterAsync("fails", TestCluster.SmallSpec with { Steps = 1 });
+        _cluster.Store.Away = true;
+        await model.EvaluateAsync(1);
+        var failed = Assert.Single((await WaitAsync(model)).Evaluations);
+        await _cluster.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+        var later = Assert.Single((await model.GetAsync()).Evaluations);
+
+        Assert.Equal((failed.Error, false), (later.Error, later.IsInterrupted));
     }
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();

@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Schedules;
+using MetaRec.Data.Specs;
 using MetaRec.Grains.Schedules;
 using MetaRec.Grains.Tests.Live;
 
@@ -83,6 +84,45 @@ public sealed class ScheduleWorkTests : IAsyncLifetime
                 return condition(schedule);
             },
             "the run has come so far");
+    }
+
+    [Fact]
+    public async Task Step_NoVersionInService_IsSkippedAndTheRunAfterAPromotionTrains()
+    {
+        var work = new ScheduleWork("early", _cluster.Grains, TimeProvider.System);
+        var schedule = new ScheduleRecord { Definition = Definition with { MinNewEvents = 1 } }.Begin(DateTimeOffset.UtcNow, isManual: false);
+
+        schedule = await work.StepAsync(schedule);
+        await _cluster.TrainAndServeAsync("m", "first", TestCluster.SmallSpec with { Steps = 1 });
+        await LiveFeedback.SendAsync(_cluster, users: 2, each: 3);
+        var next = await work.StepAsync(schedule.Begin(DateTimeOffset.UtcNow, isManual: false));
+
+        Assert.Equal(ScheduleOutcome.Skipped, schedule.Runs[0].Outcome);
+        Assert.Contains("'m' has no version in service", schedule.Runs[0].Reason, StringComparison.Ordinal);
+        Assert.EndsWith("Promote a first one.", schedule.Runs[0].Reason, StringComparison.Ordinal);
+        Assert.Equal((ScheduleStage.Training, 6L, "early-2"), (next.Current!.Stage, next.Current.Ratings, next.Current.JobId));
+    }
+
+    [Fact]
+    public async Task Step_VersionCannotBeEvaluated_SaysSoOnce()
+    {
+        await _cluster.TrainAndServeAsync("m", "ranks", TestCluster.SmallSpec with
+        {
+            Steps = 1,
+            Episodes = new EpisodeSpec { Negatives = 4 },
+            Learner = new LearnerSpec { QueryLoss = QueryLoss.Bpr },
+            Model = TestCluster.SmallSpec.Model with { Residual = false },
+        });
+        await _cluster.Grains.GetGrain<IModelGrain>("m").RegisterAsync("ranks");
+        await _cluster.TrainAndServeAsync("m", "rates", TestCluster.SmallSpec with { Steps = 1 });
+        var work = new ScheduleWork("once", _cluster.Grains, TimeProvider.System);
+        var schedule = new ScheduleRecord { Definition = Definition }.Begin(DateTimeOffset.UtcNow, isManual: true);
+        schedule = schedule with { Current = schedule.Current! with { Stage = ScheduleStage.Evaluating, Model = "m", Version = 1 } };
+
+        await Wait.UntilAsync(async () => (schedule = await work.StepAsync(schedule)).Current is null, "the run has ended");
+
+        Assert.StartsWith("Version 1 was not evaluated: It was trained to rank", schedule.Runs[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(ScheduleOutcome.NotPromoted, schedule.Runs[0].Outcome);
     }
 
     public async ValueTask DisposeAsync() => await _cluster.DisposeAsync();

@@ -37,7 +37,7 @@ internal static class ModelEvaluateCommand
                 if (!parse.GetValue(noWait) && Evaluation(model, number) is not { State: VersionEvaluationDocument.Done })
                 {
                     throw new JobFailedException(string.Create(
-                        CultureInfo.InvariantCulture, $"Version {number} of model '{name}' was not evaluated: {Evaluation(model, number)?.Error ?? "the silo that did it is lost."} Ask again:  {call.Hint(string.Create(CultureInfo.InvariantCulture, $"model evaluate {number}{ModelHints.Of(name)}"))}"));
+                        CultureInfo.InvariantCulture, $"Version {number} of model '{name}' was not evaluated: {Evaluation(model, number)?.Error ?? "it was deleted meanwhile."} Ask again:  {call.Hint(string.Create(CultureInfo.InvariantCulture, $"model evaluate {number}{ModelHints.Of(name)}"))}"));
                 }
 
                 return model;

@@ -1,7 +1,11 @@
 using System.CommandLine;
+using System.Net;
 using MetaRec.Cli.CommandLine;
+using MetaRec.Cli.Commands.Model;
 using MetaRec.Cli.Jobs;
 using MetaRec.Cli.Specs;
+using MetaRec.Client;
+using MetaRec.Client.Models;
 using MetaRec.Client.Schedules;
 
 namespace MetaRec.Cli.Commands.Schedule;
@@ -11,7 +15,7 @@ internal static class ScheduleCreateCommand
 {
     private const string Description = """
         Makes a schedule, or changes the one of that name: what is not given has its default again. The first run is due after one period; run-now does not wait for it. Without --spec the model is trained as
-        the version in service was; the data set is the live one in any case.
+        the version in service was; the data set is the live one in any case. The model may come later: until a version of it is in service, runs are skipped, and creating says so.
 
         Examples:
           metarec schedule create nightly
@@ -44,9 +48,27 @@ internal static class ScheduleCreateCommand
             var schedule = await call.Client.Schedules.PutAsync(
                 parse.GetValue(name)!, new ScheduleRequest(parse.GetValue(model), parse.GetValue(every), parse.GetValue(fewest), parse.GetValue(promote), training?.Root), cancellationToken: cancellationToken);
             ScheduleCommand.Write(call, schedule);
+            if (!await IsServedAsync(call.Client.Models, schedule.Model, cancellationToken))
+            {
+                call.Terminal.Say($"Model '{schedule.Model}' has no version in service yet: until one is promoted, runs are skipped. Promote one:  {call.Hint($"model promote VERSION{ModelHints.Of(schedule.Model)}")}");
+                return ExitCodes.Ok;
+            }
+
             call.Terminal.Say($"Run it now:  {call.Hint($"schedule run-now {schedule.Name}")}");
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static async Task<bool> IsServedAsync(ModelsClient models, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await models.GetAsync(name, cancellationToken)).Production is not null;
+        }
+        catch (ApiException error) when (error.Status == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
     }
 }
