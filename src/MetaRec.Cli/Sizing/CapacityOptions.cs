@@ -12,5 +12,5 @@ internal sealed record CapacityOptions(int Users, double Seconds)
     public const int Connections = 8;
 
     /// <summary>Meta-steps of the training that is timed.</summary>
-    public const int Steps = 400;
+    public const int Steps = 1000;
 }

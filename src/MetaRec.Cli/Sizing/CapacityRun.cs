@@ -15,6 +15,11 @@ internal sealed class CapacityRun
 {
     private const int UsersPerBatch = 25;
 
+    // Until then code is compiled, and data prepared.
+    private const int WarmUpSteps = 100;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
     // A figure is above 0, also where ranking on a busy thread seemed slower than the whole answer.
     private const double LeastSeconds = 1e-6;
 
@@ -110,15 +115,38 @@ internal sealed class CapacityRun
     private async Task<CapacityFigures> TrainAsync(CapacityFigures figures, CancellationToken cancellationToken)
     {
         _terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Training for {_spec.Steps} meta-steps."));
-        await ServedModel.PromoteAsync(_cluster.Grains, _spec, cancellationToken);
-        var id = (await _cluster.Grains.GetGrain<IJobDirectoryGrain>(0).ListAsync([], null, 1)).Jobs[0].Id;
-        var progress = (await _cluster.Grains.GetGrain<IJobGrain>(id).GetStatusAsync()).Progress;
+        var promoting = ServedModel.PromoteAsync(_cluster.Grains, _spec, cancellationToken);
+        var (began, cpuThen) = await WaitForStepAsync(promoting, WarmUpSteps, cancellationToken);
+        var (ended, cpuNow) = await WaitForStepAsync(promoting, _spec.Steps, cancellationToken);
+        await promoting;
         return figures with
         {
-            TasksPerSecond = progress.TasksPerSecond,
+            TasksPerSecond = (ended - began) * (double)_spec.MicroBatches * _spec.MicroBatchSize / (cpuNow - cpuThen),
             CheckpointBytesPerItem = (double)BytesOf("*.safetensors") / _data.Items.Count,
             TrainingBaseBytes = ProcessUse.Of(_training).MemoryBytes - (figures.InteractionBytes * _data.Interactions.Count),
         };
+    }
+
+    /// <summary>Waits for a meta-step of the cluster's only job.</summary>
+    /// <returns>The step that was reached, and the processor time that the silo that trains had used then.</returns>
+    private async Task<(int Step, double CpuSeconds)> WaitForStepAsync(Task promoting, int step, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var jobs = (await _cluster.Grains.GetGrain<IJobDirectoryGrain>(0).ListAsync([], null, 1)).Jobs;
+            var reached = jobs.Count == 0 ? 0 : (await _cluster.Grains.GetGrain<IJobGrain>(jobs[0].Id).GetStatusAsync()).Progress.Step;
+            if (reached >= step)
+            {
+                return (reached, ProcessUse.Of(_training).CpuSeconds);
+            }
+
+            if (promoting.IsFaulted)
+            {
+                await promoting;
+            }
+
+            await Task.Delay(PollInterval, cancellationToken);
+        }
     }
 
     /// <returns>Bytes for a rating.</returns>

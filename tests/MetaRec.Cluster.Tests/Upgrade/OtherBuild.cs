@@ -49,7 +49,8 @@ internal sealed class OtherBuild : IDisposable
 
     private void Copy(string root)
     {
-        var files = Directory.EnumerateFiles(root).Concat(Sources.SelectMany(source => Directory.EnumerateFiles(Path.Combine(root, source), "*", SearchOption.AllDirectories)));
+        // Not .git, which is a file in a worktree.
+        var files = Directory.EnumerateFiles(root).Where(file => Path.GetFileName(file) != ".git").Concat(Sources.SelectMany(source => Directory.EnumerateFiles(Path.Combine(root, source), "*", SearchOption.AllDirectories)));
         foreach (var file in files)
         {
             var target = Path.Combine(_folder, Path.GetRelativePath(root, file));
