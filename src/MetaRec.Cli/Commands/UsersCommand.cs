@@ -17,7 +17,7 @@ internal static class UsersCommand
 
     private const string Description = """
         What many users cost: a silo in this process, on files of its own, stores users with their histories through their grains, as a service does; all of them leave memory; then some are
-        asked about, and leave memory again. Shows the heap in between, and whether a new user costs more when there are many. A million users take ten minutes or more, and 1 GB of disk.
+        asked about, and leave memory again. Shows the heap in between, and whether a new user costs more when there are many. A million users take a quarter of an hour, and 1.2 GB of disk.
 
         Examples:
           metarec benchmark users
