@@ -164,6 +164,7 @@ public static class GatewayHost
         app.UseCrossSiteGuard();
         app.UseBrowserSignIn();
         app.UseRouting();
+        app.UseNoCaches();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<Admission>().InvokeAsync);
         app.Use(static (context, next) =>
