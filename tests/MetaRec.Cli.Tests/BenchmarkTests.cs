@@ -31,7 +31,7 @@ public sealed class BenchmarkTests
     public async Task Benchmark_Serving_HasTheShapeTheSamePredictionsAndAllFeedback()
     {
         var run = await CommandLine.RunAsync(
-            "benchmark", "serving", "--dataset", "synthetic", "--large-catalogue", "2000", "--seconds", "0", "--load-seconds", "0.5", "--load-users", "20", "--connections", "4", "-o", "json");
+            "benchmark", "serving", "--dataset", "synthetic", "--large-catalogue", "2000", "--seconds", "0", "--load-seconds", "0.5", "--arms-seconds", "0.6", "--load-users", "20", "--connections", "4", "-o", "json");
 
         Assert.True(run.Code == 0, run.Error);
         using var document = JsonDocument.Parse(run.Output);
@@ -48,6 +48,8 @@ public sealed class BenchmarkTests
         Assert.Equal(2000, engine.GetProperty("largeItems").GetInt32());
         Assert.Equal((0, 0, 0), (root.GetProperty("lostFeedback").GetInt32(), load.GetProperty("repeatedFeedback").GetInt32(), load.GetProperty("failedRequests").GetInt32()));
         Assert.True(load.GetProperty("acknowledgedFeedback").GetInt32() >= 20 * 20);
+        Assert.Equal(1, load.GetProperty("arms").GetProperty("rounds").GetInt32());
+        Assert.All(["offCpuUs", "armsCpuUs", "shadowCpuUs"], name => Assert.True(load.GetProperty("arms").GetProperty(name).GetDouble() > 0, name));
     }
 
     [Fact]

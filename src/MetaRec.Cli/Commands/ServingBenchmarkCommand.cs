@@ -3,6 +3,7 @@ using System.Globalization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Load;
 using MetaRec.Cli.Training;
+using MetaRec.Contracts.Models;
 using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Benchmarks;
@@ -17,7 +18,8 @@ internal static class ServingBenchmarkCommand
         What serving costs. First on one thread: adapting to a user, ranking the data set's whole catalogue, and a large one; beside the naive way, which builds adapted
         weights and runs the whole network over the catalogue. All take turns in one run.
         Then over HTTP: a silo and a gateway in this process, on a free port and files of their own, serve users with a history. Requests arrive at a rate whether or not earlier ones are
-        answered (latencies count from when they were due), then as fast as some connections can ask; afterwards every acknowledged event is read back.
+        answered (latencies count from when they were due), then as fast as some connections can ask, then so with and without arm metrics and a shadow in turns, for what these cost;
+        afterwards every acknowledged event is read back.
 
         Examples:
           metarec benchmark serving --dataset movielens-1m
@@ -34,7 +36,8 @@ internal static class ServingBenchmarkCommand
         var interactions = CommonOptions.Number("--interactions-per-user", "Interactions that each user's model is adapted on.", 1, 64, defaults.Interactions);
         var catalogue = CommonOptions.Number("--large-catalogue", "Items of the large catalogue.", 10, 1_000_000, defaults.LargeCatalogue);
         var seconds = CommonOptions.Number("--seconds", "Time to measure for on one thread.", 0.0, 3600.0, defaults.Seconds);
-        var loadSeconds = CommonOptions.Number("--load-seconds", "Time to load the server for: so long at the rate, and so long at saturation. 0 leaves both out.", 0.0, 3600.0, load.Seconds);
+        var loadSeconds = CommonOptions.Number("--load-seconds", "Time to load the server for: so long at the rate, and so long at saturation. 0 leaves all of the load out.", 0.0, 3600.0, load.Seconds);
+        var armsSeconds = CommonOptions.Number("--arms-seconds", "Time to switch arm metrics and a shadow on and off in turns for. 0 leaves that out.", 0.0, 3600.0, load.ArmsSeconds);
         var rate = CommonOptions.Number("--rate", "Requests a second.", 1.0, 100_000.0, load.Rate);
         var writes = CommonOptions.Number("--writes", "Share of the requests that are feedback.", 0.0, 1.0, load.WriteShare);
         var connections = CommonOptions.Number("--connections", "Connections at saturation.", 1, 1000, load.Connections);
@@ -42,7 +45,7 @@ internal static class ServingBenchmarkCommand
         var output = CommonOptions.Output();
         var command = new Command("serving", Description);
         dataset.AddTo(command);
-        foreach (var option in new Option[] { interactions, catalogue, seconds, loadSeconds, rate, writes, connections, users, output })
+        foreach (var option in new Option[] { interactions, catalogue, seconds, loadSeconds, armsSeconds, rate, writes, connections, users, output })
         {
             command.Options.Add(option);
         }
@@ -58,6 +61,7 @@ internal static class ServingBenchmarkCommand
             load = load with
             {
                 Seconds = parse.GetValue(loadSeconds),
+                ArmsSeconds = parse.GetValue(armsSeconds),
                 Rate = parse.GetValue(rate),
                 WriteShare = parse.GetValue(writes),
                 Connections = parse.GetValue(connections),
@@ -82,7 +86,15 @@ internal static class ServingBenchmarkCommand
     private static async Task<LoadResult> LoadAsync(TrainingSpec spec, Dataset data, LoadOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         await using var served = await ServedModel.StartAsync(spec, terminal, cancellationToken);
-        return await new LoadRun(served.Process.Server, ServedModel.Name, data, options, terminal).RunAsync(cancellationToken);
+        int? shadow = null;
+        if (options.ArmsSeconds > 0)
+        {
+            // Another version of the same job, which leaves service again at once.
+            shadow = await served.AddVersionAsync(spec with { Seed = spec.Seed + 1 }, cancellationToken);
+            await served.Process.Grains.GetGrain<IModelGrain>(ServedModel.Name).RollbackAsync(revision: null);
+        }
+
+        return await new LoadRun(served, data, options, terminal).RunAsync(shadow, cancellationToken);
     }
 
     private static int Judge(CommandContext context, LoadResult load)
@@ -123,6 +135,11 @@ internal static class ServingBenchmarkCommand
         if (load is not null)
         {
             terminal.Tables.WriteLine($"HTTP: {load.Rate:0} requests a second arrived at the rate, {load.RequestsPerSecond:N0} a second were answered at saturation; {load.FailedRequests} of {load.Requests:N0} failed.");
+            if (load.Arms is { } arms)
+            {
+                terminal.Tables.WriteLine($"Arm metrics take {arms.ArmMetricsCost:0.0%} ± {arms.ArmMetricsCostError:0.0%} of a request's {arms.OffCpuUs:0} µs of processor time, a shadow another {arms.ShadowCost:0.0%} ± {arms.ShadowCostError:0.0%}.");
+            }
+
             terminal.Tables.WriteLine($"Of {load.AcknowledgedFeedback:N0} acknowledged events {load.LostFeedback} are lost and {load.RepeatedFeedback} are there twice.");
         }
     }

@@ -12,6 +12,9 @@ internal sealed record LoadOptions
     /// <summary>Seconds of each part.</summary>
     public double Seconds { get; init; } = 12;
 
+    /// <summary>Seconds of the third part, in which arm metrics and a shadow are switched on and off in turns; 0 leaves it out.</summary>
+    public double ArmsSeconds { get; init; } = 18;
+
     /// <summary>Users, all of them with a history; each request is of a random one.</summary>
     public int Users { get; init; } = 500;
 

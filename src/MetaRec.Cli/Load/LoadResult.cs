@@ -8,9 +8,10 @@ namespace MetaRec.Cli.Load;
 /// <param name="RequestMs">Both.</param>
 /// <param name="Rate">Requests a second that arrived.</param>
 /// <param name="RequestsPerSecond">At saturation.</param>
-/// <param name="Requests">Of both parts.</param>
-/// <param name="FailedRequests">Those that were not answered with 200.</param>
+/// <param name="Requests">Of the first two parts.</param>
+/// <param name="FailedRequests">Those of all parts that were not answered with 200.</param>
 /// <param name="FirstFailure">What happened to the first of them.</param>
+/// <param name="Arms">What arm metrics and a shadow cost; null where that part was left out.</param>
 /// <param name="AcknowledgedFeedback">Events acknowledged.</param>
 /// <param name="LostFeedback">Those that are not there afterwards.</param>
 /// <param name="RepeatedFeedback">Those that are there more than once.</param>
@@ -23,6 +24,7 @@ internal sealed record LoadResult(
     int Requests,
     int FailedRequests,
     string? FirstFailure,
+    ArmCosts? Arms,
     int AcknowledgedFeedback,
     int LostFeedback,
     int RepeatedFeedback);

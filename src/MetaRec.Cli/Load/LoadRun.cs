@@ -6,9 +6,10 @@ using MetaRec.Data;
 
 namespace MetaRec.Cli.Load;
 
-/// <summary>Loads a server over HTTP: at a rate, then with as much as it can do; then reads back what was acknowledged.</summary>
-internal sealed class LoadRun(Uri server, string model, Dataset dataset, LoadOptions options, Terminal terminal)
+/// <summary>Loads a server over HTTP: at a rate, then with as much as it can do, then with and without arm metrics; then reads back what was acknowledged.</summary>
+internal sealed class LoadRun(ServedModel served, Dataset dataset, LoadOptions options, Terminal terminal)
 {
+    private const string Model = ServedModel.Name;
     private const int UsersPerBatch = 25;
 
     // Code is compiled, connections are made, and users adapted to, before anything counts.
@@ -18,11 +19,13 @@ internal sealed class LoadRun(Uri server, string model, Dataset dataset, LoadOpt
     private readonly LatencySeries _writes = new();
     private readonly FeedbackLedger _ledger = new();
 
+    /// <param name="shadow">The version that is a shadow in turns.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="JobFailedException">The server does not take the users' histories.</exception>
-    public async Task<LoadResult> RunAsync(CancellationToken cancellationToken)
+    public async Task<LoadResult> RunAsync(int? shadow, CancellationToken cancellationToken)
     {
         var traffic = new Traffic(dataset, options);
-        using var client = new LoadClient(server, model, _ledger);
+        using var client = new LoadClient(served.Process.Server, Model, _ledger);
         await StoreHistoriesAsync(client, traffic, cancellationToken);
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Load: {options.Rate:0.#} requests a second, {options.WriteShare:0%} of them feedback, for {options.Seconds:0.#} s; then {options.Connections} connections as fast as they can, as long."));
 
@@ -45,13 +48,14 @@ internal sealed class LoadRun(Uri server, string model, Dataset dataset, LoadOpt
             cancellationToken);
         terminal.EndProgress();
         var (saturated, seconds) = await ClosedLoop.RunAsync(options.Connections, duration, () => client.SendAsync(traffic.Next()), cancellationToken);
+        var arms = shadow is { } version ? await new ArmCostRun(served, version, options, terminal).RunAsync(() => client.SendAsync(traffic.Next()), cancellationToken) : null;
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Reading back the {_ledger.Count:N0} events that were acknowledged."));
-        using var reader = new MetaRecClient(server);
-        var check = await _ledger.CheckAsync(user => FeedbackLedger.ReadAsync(reader, model, user, cancellationToken));
+        using var reader = new MetaRecClient(served.Process.Server);
+        var check = await _ledger.CheckAsync(user => FeedbackLedger.ReadAsync(reader, Model, user, cancellationToken));
         var requests = _reads.Count + _writes.Count;
         return new LoadResult(
             _reads.Percentiles(), _writes.Percentiles(), _reads.Percentiles(_writes), requests / options.Seconds, saturated / seconds, requests + saturated,
-            client.Failures, client.FirstFailure, _ledger.Count, check.Lost, check.Repeated);
+            client.Failures, client.FirstFailure, arms, _ledger.Count, check.Lost, check.Repeated);
     }
 
     private async Task StoreHistoriesAsync(LoadClient client, Traffic traffic, CancellationToken cancellationToken)

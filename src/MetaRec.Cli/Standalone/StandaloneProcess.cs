@@ -33,8 +33,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     private readonly StandaloneCluster _cluster;
     private readonly WebApplication _gateway;
 
-    private StandaloneProcess(StandaloneCluster cluster, WebApplication gateway, string folder)
+    private StandaloneProcess(StandaloneCluster cluster, WebApplication gateway, ServingOptions serving, string folder)
     {
+        Serving = serving;
         _cluster = cluster;
         _gateway = gateway;
         Server = GatewayHost.AddressesOf(gateway)[0];
@@ -47,6 +48,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     /// <summary>The gateway's first address.</summary>
     public Uri Server { get; }
+
+    /// <summary>How the silos serve. <see cref="ServingOptions.ArmMetrics"/> may be changed while they do.</summary>
+    public ServingOptions Serving { get; }
 
     /// <summary>Calls grains without the gateway.</summary>
     public IGrainFactory Grains => _cluster.GrainFactory;
@@ -74,7 +78,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
             // First what fails quickly: an address in use is told before silos have started.
             await GatewayHost.StartAsync(gateway, cancellationToken);
             cluster = await StartSilosAsync(folder, new TrainingDataCache(data, new FileSnapshotStore(Path.Combine(folder, "snapshots"))), settings, serving, options.Dashboard, cancellationToken);
-            return new StandaloneProcess(cluster, gateway, folder);
+            return new StandaloneProcess(cluster, gateway, serving, folder);
         }
         catch (Exception error) when (error is AddressUnusableException or InvalidOperationException)
         {

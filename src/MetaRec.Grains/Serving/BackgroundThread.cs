@@ -5,6 +5,9 @@ namespace MetaRec.Grains.Serving;
 /// <summary>A thread for work that nobody waits for, below the priority of what somebody does. What does not fit into its queue is not done. Thread-safe.</summary>
 internal sealed class BackgroundThread : IDisposable
 {
+    // Nobody waits for the work, but each waking of the thread takes a processor from those who are waited for: it does together what has come meanwhile.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
     private readonly BlockingCollection<Action> _queue;
     private readonly Thread _thread;
 
@@ -58,6 +61,11 @@ internal sealed class BackgroundThread : IDisposable
 #pragma warning restore CA1031
             {
                 // It counts for nothing.
+            }
+
+            if (_queue.Count == 0 && !_queue.IsAddingCompleted)
+            {
+                Thread.Sleep(Rest);
             }
         }
     }

@@ -20,19 +20,24 @@ internal sealed class OnlineErrors : IDisposable
     private readonly ServingModels _models;
     private readonly ArmCounter _arms;
     private readonly ServingMetrics _metrics;
-    private readonly double _shadowShare;
+    private readonly ServingOptions _options;
     private readonly BackgroundThread _served = new("online-errors", MostWaiting, TorchRuntime.Initialize);
     private readonly BackgroundThread _shadow = new("shadow", MostWaitingForShadow, TorchRuntime.Initialize);
     private long _writes;
 
     public OnlineErrors(ServingModels models, ArmCounter arms, ServingMetrics metrics, IOptions<ServingOptions> options)
     {
-        (_models, _arms, _metrics, _shadowShare) = (models, arms, metrics, options.Value.ShadowShare);
+        (_models, _arms, _metrics, _options) = (models, arms, metrics, options.Value);
     }
 
     /// <summary>A stored user was answered.</summary>
     public void Answered(ServingWorld world, bool adapted)
     {
+        if (!_options.ArmMetrics)
+        {
+            return;
+        }
+
         _arms.Add(world.Versions.Model, new ArmCounts(world.Version.Number, world.Arm, world.Versions.Since, Answers: 1, Adapted: adapted ? 1 : 0));
         _metrics.Answered(world.Arm, adapted);
     }
@@ -45,6 +50,11 @@ internal sealed class OnlineErrors : IDisposable
     /// <param name="ratings">The new ratings.</param>
     public void Rated(ServingWorld world, string user, AdaptedUser before, UserRecord? stored, IReadOnlyList<ItemRating> ratings)
     {
+        if (!_options.ArmMetrics)
+        {
+            return;
+        }
+
         if (PredictsRatings(world.Version) && !_served.TryRun(() => Compare(world.Versions, world.Version, world.Arm, world.View(), before, ratings)))
         {
             _metrics.Dropped(world.Arm);
@@ -89,6 +99,6 @@ internal sealed class OnlineErrors : IDisposable
     private bool IsSampled()
     {
         var number = Interlocked.Increment(ref _writes);
-        return Math.Floor(number * _shadowShare) > Math.Floor((number - 1) * _shadowShare);
+        return Math.Floor(number * _options.ShadowShare) > Math.Floor((number - 1) * _options.ShadowShare);
     }
 }

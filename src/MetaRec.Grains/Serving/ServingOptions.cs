@@ -23,6 +23,10 @@ public sealed class ServingOptions
     [Range(typeof(TimeSpan), "00:00:02", "7.00:00:00", ErrorMessage = "The age at which idle users leave memory must be between {1} and {2} (MetaRec:Serving:IdleAge). Write 00:15:00 for a quarter of an hour.")]
     public TimeSpan IdleAge { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether the answers of each version in service are counted, and ratings compared with what it had predicted. Without, no version is compared in service, a shadow neither.</summary>
+    /// <value>true</value>
+    public bool ArmMetrics { get; set; } = true;
+
     /// <summary>Share of the writes of feedback that a version in shadow predicts too: each costs an adaptation, on a thread of its own.</summary>
     /// <value>0.1</value>
     [Range(0.0, 1.0, ErrorMessage = "A version in shadow predicts a share of the writes between {1} and {2} (MetaRec:Serving:ShadowShare).")]

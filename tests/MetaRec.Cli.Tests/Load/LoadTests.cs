@@ -117,4 +117,19 @@ public sealed class LoadTests
         Assert.Equal(1, client.Failures);
         Assert.Contains("127.0.0.1:1", client.FirstFailure, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ArmCosts_RoundsOfDifferentPace_AreComparedWithinTheRound()
+    {
+        // Twice as slow in the second round: 10 % and 20 % for arm metrics, 50 % and 0 % for the shadow.
+        var costs = ArmCosts.Of([(100, 110, 165), (200, 240, 240)]);
+
+        Assert.Equal(2, costs.Rounds);
+        Assert.Equal((150, 175, 202.5), (costs.OffCpuUs, costs.ArmsCpuUs, costs.ShadowCpuUs));
+        Assert.Equal(0.15, costs.ArmMetricsCost, 1e-12);
+        Assert.Equal(0.05, costs.ArmMetricsCostError, 1e-12);
+        Assert.Equal(0.25, costs.ShadowCost, 1e-12);
+        Assert.Equal(0.25, costs.ShadowCostError, 1e-12);
+        Assert.Equal(0, ArmCosts.Of([(100, 101, 102)]).ArmMetricsCostError);
+    }
 }

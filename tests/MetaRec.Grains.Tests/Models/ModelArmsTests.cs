@@ -2,6 +2,9 @@ using System.Diagnostics;
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Contracts.Serving;
+using MetaRec.Grains.Serving;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace MetaRec.Grains.Tests.Models;
 
@@ -80,6 +83,26 @@ public sealed class ModelArmsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Answers_ArmMetricsOff_AreNotCountedUntilTheyAreOn()
+    {
+        var serving = new ServingOptions { ArmMetrics = false };
+        await using var cluster = await TestCluster.StartServingAsync(1, services => services.AddSingleton(Options.Create(serving)));
+        await cluster.ServeAsync("quiet", "job");
+        var users = Enumerable.Range(0, 4).Select(user => cluster.Grains.GetGrain<IUserGrain>($"quiet/u{user}")).ToList();
+        foreach (var user in users)
+        {
+            await RateAsync(user, (await user.RecommendAsync(new RankingQuery { Count = 1 })).Items[0].Item, 3);
+        }
+
+        serving.ArmMetrics = true;
+        await users[0].RecommendAsync(new RankingQuery());
+
+        // Reported in the order of counting: what was counted before would be there too.
+        var arm = (await WaitAsync("quiet", arms => arms is [{ Answers: > 0 }], cluster: cluster))[0];
+        Assert.Equal((1, 0), (arm.Answers, arm.Ratings));
+    }
+
+    [Fact]
     public async Task Report_AgainOrOfATimeBefore_CountsOnce()
     {
         var arms = _cluster.Grains.GetGrain<IModelArmsGrain>("reports");
@@ -121,7 +144,7 @@ public sealed class ModelArmsTests : IAsyncLifetime
     private IUserGrain User(string model, string id) => _cluster.Grains.GetGrain<IUserGrain>($"{model}/{id}");
 
     /// <summary>Asks until the counts are as they should be, and does something before each time.</summary>
-    private async Task<IReadOnlyList<ArmCounts>> WaitAsync(string model, Func<IReadOnlyList<ArmCounts>, bool> condition, Func<int, Task>? act = null)
+    private async Task<IReadOnlyList<ArmCounts>> WaitAsync(string model, Func<IReadOnlyList<ArmCounts>, bool> condition, Func<int, Task>? act = null, TestCluster? cluster = null)
     {
         var clock = Stopwatch.StartNew();
         for (var number = 0; ; number++)
@@ -131,7 +154,7 @@ public sealed class ModelArmsTests : IAsyncLifetime
                 await act(number);
             }
 
-            var arms = await _cluster.Grains.GetGrain<IModelArmsGrain>(model).GetAsync();
+            var arms = await (cluster ?? _cluster).Grains.GetGrain<IModelArmsGrain>(model).GetAsync();
             if (condition(arms))
             {
                 return arms;
