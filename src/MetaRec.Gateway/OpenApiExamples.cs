@@ -22,7 +22,7 @@ internal static class OpenApiExamples
          "events": [{"id": "e1", "item": "i1", "rating": 5, "time": "2026-01-31T12:00:00+00:00"}], "nextCursor": null, "warnings": null}
         """;
 
-    private const string Import = """{"accepted": 2, "created": 2, "rejected": 1, "errors": [{"line": 3, "errors": {"id": ["id must be given as text."]}}], "tookMs": 4.1}""";
+    private const string Import = """{"accepted": 2, "created": 2, "rejected": 1, "errors": [{"line": 3, "errors": {"id": ["id must be given as text."]}}], "tookMs": 4.1, "warnings": []}""";
 
     private static readonly Dictionary<string, string> Requests = new(StringComparer.Ordinal)
     {

@@ -46,11 +46,11 @@ internal static class BulkEndpoints
 
     private static RouteHandlerBuilder Exports(this RouteHandlerBuilder route) => route.Produces<string>(StatusCodes.Status200OK, JsonLines.MediaType);
 
-    private static async Task<JsonHttpResult<BulkImport>> ImportItemsAsync(ItemService items, HttpContext context, string? model, CancellationToken cancellationToken) =>
-        Json(await new ItemImporter(items, ServingQuery.Model(model), Lines(context.Request)).RunAsync(cancellationToken));
+    private static async Task<JsonHttpResult<BulkImport>> ImportItemsAsync(ItemService items, FeatureChecks checks, HttpContext context, string? model, CancellationToken cancellationToken) =>
+        Json(await new ItemImporter(items, checks, ServingQuery.Model(model), Lines(context.Request)).RunAsync(cancellationToken));
 
-    private static async Task<JsonHttpResult<BulkImport>> ImportUsersAsync(UserService users, HttpContext context, string? model, CancellationToken cancellationToken) =>
-        Json(await new UserImporter(users, ServingQuery.Model(model), Lines(context.Request)).RunAsync(cancellationToken));
+    private static async Task<JsonHttpResult<BulkImport>> ImportUsersAsync(UserService users, FeatureChecks checks, HttpContext context, string? model, CancellationToken cancellationToken) =>
+        Json(await new UserImporter(users, checks, ServingQuery.Model(model), Lines(context.Request)).RunAsync(cancellationToken));
 
     private static async Task<JsonHttpResult<BulkFeedbackImport>> ImportFeedbackAsync(UserService users, HttpContext context, string? model, CancellationToken cancellationToken) =>
         Json(await new FeedbackImporter(users, ServingQuery.Model(model), Lines(context.Request)).RunAsync(cancellationToken));

@@ -2,11 +2,12 @@ using System.IO.Pipelines;
 using MetaRec.Client.Bulk;
 using MetaRec.Contracts.Items;
 using MetaRec.Gateway.Items;
+using MetaRec.Gateway.Serving;
 
 namespace MetaRec.Gateway.Bulk;
 
 /// <summary>Puts the items of a stream of JSON Lines, in batches by shard, so that a record is written once for many items. Holds some batches, however long the stream is.</summary>
-internal sealed class ItemImporter(ItemService items, string model, PipeReader body)
+internal sealed class ItemImporter(ItemService items, FeatureChecks checks, string model, PipeReader body)
 {
     private const int BatchSize = 500;
 
@@ -17,6 +18,7 @@ internal sealed class ItemImporter(ItemService items, string model, PipeReader b
     private readonly ImportLines _lines = new(body, ItemReader.LineForm);
     private readonly List<ItemWrite>[] _waiting = [.. Enumerable.Range(0, CatalogueShards.Count).Select(_ => new List<ItemWrite>())];
     private readonly long[] _bytes = new long[CatalogueShards.Count];
+    private readonly FeatureTally _features = new();
     private long _accepted;
     private long _created;
 
@@ -26,6 +28,7 @@ internal sealed class ItemImporter(ItemService items, string model, PipeReader b
         {
             var shard = CatalogueShards.Of(item.Id);
             _waiting[shard].Add(item);
+            _features.Add(item.Content.Features);
             _bytes[shard] += size;
             if (_waiting[shard].Count == BatchSize || _bytes[shard] > BatchBytes)
             {
@@ -38,7 +41,10 @@ internal sealed class ItemImporter(ItemService items, string model, PipeReader b
         }
 
         await FlushAllAsync(cancellationToken);
-        return new BulkImport(_accepted, _created, _lines.Rejected, _lines.Errors, _lines.TookMs);
+        return new BulkImport(_accepted, _created, _lines.Rejected, _lines.Errors, _lines.TookMs)
+        {
+            Warnings = await checks.WarningsAsync(model, ofItem: true, _features.Features, cancellationToken),
+        };
     }
 
     private async Task FlushAllAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ using MetaRec.Gateway.Serving;
 namespace MetaRec.Gateway.Bulk;
 
 /// <summary>Sets the profiles of a stream of JSON Lines, some hundred at the same time.</summary>
-internal sealed class UserImporter(UserService users, string model, PipeReader body)
+internal sealed class UserImporter(UserService users, FeatureChecks checks, string model, PipeReader body)
 {
     private const int BatchSize = 500;
 
@@ -15,6 +15,7 @@ internal sealed class UserImporter(UserService users, string model, PipeReader b
     private static readonly string[] Fields = ["id", "features", "createdAt", "eventCount"];
 
     private readonly ImportLines _lines = new(body, """Send {"id": "ann", "features": {"age": "25"}} in each line.""");
+    private readonly FeatureTally _features = new();
     private long _accepted;
     private long _created;
 
@@ -24,6 +25,7 @@ internal sealed class UserImporter(UserService users, string model, PipeReader b
         await foreach (var (number, profile, _) in _lines.ReadAsync(Read, cancellationToken))
         {
             batch.Add((number, profile));
+            _features.Add(profile.Features);
             if (batch.Count == BatchSize)
             {
                 await PutAsync(batch, cancellationToken);
@@ -32,7 +34,10 @@ internal sealed class UserImporter(UserService users, string model, PipeReader b
         }
 
         await PutAsync(batch, cancellationToken);
-        return new BulkImport(_accepted, _created, _lines.Rejected, _lines.Errors, _lines.TookMs);
+        return new BulkImport(_accepted, _created, _lines.Rejected, _lines.Errors, _lines.TookMs)
+        {
+            Warnings = await checks.WarningsAsync(model, ofItem: false, _features.Features, cancellationToken),
+        };
     }
 
     private static Profile Read(JsonObject line)

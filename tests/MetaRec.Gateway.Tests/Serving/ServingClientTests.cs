@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using MetaRec.Client;
 using MetaRec.Client.Items;
 using MetaRec.Client.Serving;
@@ -154,6 +155,19 @@ public sealed class ServingClientTests(TestGateway gateway) : IClassFixture<Test
         Assert.Null(again.Warnings);
         Assert.Empty(elsewhere.Warnings!);
         Assert.StartsWith("features.nowhere", Assert.Single(session.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_FeatureThatManyLinesHave_IsNamedOnce()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 30).Select(number => $"{{\"id\": \"many-{number}\", \"features\": {{\"nowhere\": \"x\"}}}}\n"));
+
+        var items = await Client.Items.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(lines)));
+        var users = await Client.Users.ImportAsync(new MemoryStream(Encoding.UTF8.GetBytes(lines)));
+
+        Assert.Equal((30, 30), (items.Accepted, users.Accepted));
+        Assert.Contains("no such field of items", Assert.Single(items.Warnings), StringComparison.Ordinal);
+        Assert.Contains("no such field of users", Assert.Single(users.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]

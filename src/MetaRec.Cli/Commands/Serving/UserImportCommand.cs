@@ -32,6 +32,7 @@ internal static class UserImportCommand
                 context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"metarec: line {error.Line}: {string.Join(' ', error.Errors.Values.SelectMany(messages => messages))}"));
             }
 
+            ServingOptions.Warn(call.Terminal, done.Warnings);
             call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{done.Accepted:N0} users stored, {done.Created:N0} of them new, {done.Rejected:N0} lines rejected."));
             if (call.Form == "json")
             {
