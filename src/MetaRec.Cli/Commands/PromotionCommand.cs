@@ -15,7 +15,8 @@ internal static class PromotionCommand
     private const string Description = """
         Promotes versions and rolls them back, one change after the other, while silos and a gateway in this process answer requests over HTTP: recommendations, rankings, sessions and feedback.
         Beforehand every version is asked about every user; afterwards each answer must be the very one of the version that it names, to the last bit of a score, so that one which mixes
-        versions shows. No request may fail, and no version may answer a request that was sent after the change that took it out of service was acknowledged: after every change each user is asked.
+        versions shows. No request may fail (what a silo refuses because it has too much to do is asked again, and counted), and no version may answer a request that was sent after the change
+        that took it out of service was acknowledged: after every change each user is asked.
 
         Examples:
           metarec benchmark promotion
@@ -106,6 +107,7 @@ internal static class PromotionCommand
         Row("a change takes: median, 99 %", $"{result.ChangeMs.P50:0.0}, {result.ChangeMs.P99:0.0} ms");
         Row("requests", $"{result.Requests:N0}, of which {result.Rate:0} a second arrived at the rate");
         Row("a request takes: median, 95 %, 99 %", $"{result.RequestMs.P50:0.0}, {result.RequestMs.P95:0.0}, {result.RequestMs.P99:0.0} ms");
+        Row("asked again, since a silo was busy", $"{result.AskedAgain:N0}");
         Row("failed", $"{result.FailedRequests:N0}");
         Row("answers compared", $"{result.ComparedAnswers:N0}");
         Row("that mix versions", $"{result.MixedAnswers:N0}");

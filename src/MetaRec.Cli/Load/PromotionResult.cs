@@ -26,7 +26,10 @@ internal sealed record PromotionResult
     /// <summary>Requests of the load, of the rounds of all users after each change, and the changes themselves.</summary>
     public required int Requests { get; init; }
 
-    /// <summary>Those that were refused or not answered.</summary>
+    /// <summary>How often a request was sent again because a silo had too much to do (503).</summary>
+    public required int AskedAgain { get; init; }
+
+    /// <summary>Those that were refused for another reason, or for more than a minute, or not answered.</summary>
     public required int FailedRequests { get; init; }
 
     /// <summary>Answers that were compared with what the version that they name answers when nothing is changed.</summary>

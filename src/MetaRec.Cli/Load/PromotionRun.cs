@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Client;
 using MetaRec.Client.Serving;
@@ -29,10 +30,14 @@ internal sealed class PromotionRun(Uri server, string model, IReadOnlyList<int> 
     private int _mixed;
     private int _stale;
     private int _compared;
+    private int _askedAgain;
     private int _swept;
     private int _promotions;
     private int _rollbacks;
     private string? _firstProblem;
+
+    // A silo with too much to do says so (503, Retry-After), whatever is in service: whoever is told that asks again.
+    private RetryPolicy Patient => new() { When = error => error is ApiException { Status: HttpStatusCode.ServiceUnavailable }, Waiting = (_, _) => Interlocked.Increment(ref _askedAgain) };
 
     /// <summary>Runs.</summary>
     /// <exception cref="JobFailedException">The versions answer alike, or the server refuses what comes before the load.</exception>
@@ -73,6 +78,7 @@ internal sealed class PromotionRun(Uri server, string model, IReadOnlyList<int> 
             Promotions = _promotions,
             Rollbacks = _rollbacks,
             Requests = _requests.Count + _swept + _promotions + _rollbacks,
+            AskedAgain = _askedAgain,
             FailedRequests = _failed,
             ComparedAnswers = _compared,
             MixedAnswers = _mixed,
@@ -175,8 +181,12 @@ internal sealed class PromotionRun(Uri server, string model, IReadOnlyList<int> 
 
     private Task CompareAsync(PromotionCall call, int user) => TryAsync(async () =>
     {
-        var sent = Stopwatch.GetTimestamp();
-        var answer = await AskAsync(call, user, CancellationToken.None);
+        var sent = 0L;
+        var answer = await Patient.RunAsync(() =>
+        {
+            sent = Stopwatch.GetTimestamp();
+            return AskAsync(call, user, CancellationToken.None);
+        });
         Interlocked.Increment(ref _compared);
         if (!_service.Allows(answer.ModelVersion, sent, Stopwatch.GetTimestamp()))
         {
@@ -210,10 +220,10 @@ internal sealed class PromotionRun(Uri server, string model, IReadOnlyList<int> 
 
     private async Task StoreAsync(IReadOnlyList<FeedbackEntry> events, CancellationToken cancellationToken)
     {
-        var answer = await _client.Feedback.AddAsync(events, model, cancellationToken);
+        var answer = await Patient.RunAsync(() => _client.Feedback.AddAsync(events, model, cancellationToken), cancellationToken);
         foreach (var result in answer.Events)
         {
-            if (result.Outcome == "accepted")
+            if (result.Outcome is "accepted" or "duplicate")
             {
                 _ledger.Add(events[result.Index].User, result.Id);
             }

@@ -103,7 +103,8 @@ internal sealed class VersionTransferGrain(ICheckpointStore checkpoints, Trainin
 
         try
         {
-            _imported = await ImportAsync(Whole());
+            _file ??= Whole();
+            _imported = await ImportAsync(_file);
         }
         catch (ModelException error)
         {
@@ -115,14 +116,16 @@ internal sealed class VersionTransferGrain(ICheckpointStore checkpoints, Trainin
         return _imported ?? throw _refusal!;
     }
 
+    /// <summary>The file in one piece; a part goes as soon as it is in it, so that a large one is not held twice.</summary>
     private byte[] Whole()
     {
         var whole = new byte[_written.Sum(static part => (long)part.Length)];
         var length = 0;
-        foreach (var part in _written)
+        for (var part = 0; part < _written.Count; part++)
         {
-            part.CopyTo(whole, length);
-            length += part.Length;
+            _written[part].CopyTo(whole, length);
+            length += _written[part].Length;
+            _written[part] = [];
         }
 
         return whole;

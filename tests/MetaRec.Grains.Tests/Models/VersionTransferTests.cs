@@ -86,6 +86,21 @@ public sealed class VersionTransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_StoreWasFull_GoesOnWithThePartsThatItHas()
+    {
+        var transfer = Transfer("full");
+        await transfer.WriteAsync(0, _checkpoint[..(_checkpoint.Length / 2)]);
+        await transfer.WriteAsync(1, _checkpoint[(_checkpoint.Length / 2)..]);
+        _cluster.Store.Full = true;
+        await Assert.ThrowsAsync<IOException>(transfer.ImportAsync);
+        _cluster.Store.Full = false;
+
+        var version = await transfer.ImportAsync();
+
+        Assert.Equal((1, _reference.Sha256), (version.Number, version.Checkpoint.Sha256));
+    }
+
+    [Fact]
     public async Task Import_AgainAfterALostRefusal_IsRefusedForTheSameReason()
     {
         var transfer = await WriteAsync("refused", [1, 2, 3]);
