@@ -26,6 +26,9 @@ public sealed record TrainingSpec
 
     public OptimizerSpec Optimizer { get; init; } = new();
 
+    /// <summary>Differentially private training; null: none.</summary>
+    public PrivacySpec? Privacy { get; init; }
+
     /// <summary>Meta-steps; 1 to 10,000,000.</summary>
     public int Steps { get; init; } = DefaultSteps;
 

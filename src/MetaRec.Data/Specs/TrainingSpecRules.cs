@@ -21,6 +21,7 @@ internal static class TrainingSpecRules
             !ModelSpec.Networks.Reads(spec.Model.Network, nameof(ModelSpec.History)) || spec.Episodes.Order == EpisodeOrder.Time,
             $"model.network '{spec.Model.Network}' reads the support oldest first and needs episodes.order 'time', but the order is 'random'. Set episodes.order to 'time', or choose another network.");
         CheckLosses(rules, spec);
+        PrivacyRules.Check(rules, spec);
         rules.Require(
             spec.Episodes.Curriculum == Curriculum.None || spec.Episodes.CurriculumShare * spec.MicroBatchSize >= 1,
             $"episodes.curriculumShare of microBatchSize must be a task at least, but {spec.Episodes.CurriculumShare} of {spec.MicroBatchSize} is less. Raise one of the two, or set episodes.curriculum to 'none'.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using MetaRec.Data.Specs;
 using MetaRec.Learning.Models;
 
@@ -19,6 +20,7 @@ public sealed record Checkpoint(
 {
     private const string TaskLossesName = "curriculum.losses";
     private const string TaskDealName = "curriculum.deal";
+    private const string PrivacyName = "privacy";
     private const string Format = "metarec-checkpoint-1";
 
     /// <summary>With a curriculum: smoothed query loss after adaptation by task, negative for one not trained on; else empty.</summary>
@@ -26,6 +28,9 @@ public sealed record Checkpoint(
 
     /// <summary>With a curriculum: the losses by which the next meta-step's tasks are drawn; else empty.</summary>
     public float[] TaskDeal { get; init; } = [];
+
+    /// <summary>What θ has cost in privacy; null where the job is not private.</summary>
+    public PrivacyCost? Privacy { get; init; }
 
     /// <summary>The name of a checkpoint file: ordered by step, and distinct where the content is.</summary>
     public static string FileName(int step, string sha256) => string.Create(CultureInfo.InvariantCulture, $"step-{step:D8}-{sha256.AsSpan(0, 8)}.safetensors");
@@ -49,13 +54,19 @@ public sealed record Checkpoint(
         // Where the data lies and how often this is written do not belong to what was computed.
         var spec = Spec with { Dataset = Spec.Dataset with { Folder = null }, CheckpointEvery = 1, CheckpointsKept = null };
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
             ["spec"] = spec.ToJson(),
             ["spec_identity"] = Spec.Identity(),
             ["step"] = Step.ToString(CultureInfo.InvariantCulture),
-        });
+        };
+        if (Privacy is { } privacy)
+        {
+            metadata[PrivacyName] = JsonSerializer.Serialize(privacy, SpecJson.Options);
+        }
+
+        SafeTensors.Write(stream, tensors, metadata);
         return stream.ToArray();
     }
 
@@ -78,6 +89,7 @@ public sealed record Checkpoint(
         {
             TaskLosses = Optional(TaskLossesName) ?? [],
             TaskDeal = Optional(TaskDealName) ?? [],
+            Privacy = metadata.GetValueOrDefault(PrivacyName) is { } privacy ? JsonSerializer.Deserialize<PrivacyCost>(privacy, SpecJson.Options) : null,
         };
     }
 

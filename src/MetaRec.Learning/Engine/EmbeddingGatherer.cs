@@ -112,6 +112,20 @@ public sealed class EmbeddingGatherer(ModelLayout layout)
         }
     }
 
+    /// <summary>The rows that the batch's gradient may have, ascending.</summary>
+    internal int[] RowsOf(MicroBatch batch)
+    {
+        var slots = ArrayPool<int>.Shared.Rent(layout.Rows);
+        try
+        {
+            return TouchedRows(batch, slots);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(slots);
+        }
+    }
+
     private void GatherFeedback(ReadOnlySpan<float> theta, MicroBatch batch, int task, Span<float> target)
     {
         foreach (var row in SupportOf(batch, task))

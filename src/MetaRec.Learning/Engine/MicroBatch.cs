@@ -66,6 +66,60 @@ public sealed class MicroBatch
     /// <summary>Query rows per task.</summary>
     public required int[] QueryCounts { get; init; }
 
+    /// <summary>One of its tasks alone, without padding, and over the items of that task alone.</summary>
+    /// <param name="task">Which.</param>
+    /// <param name="positions">Receives the positions in <see cref="Items"/> of the items of the result.</param>
+    internal MicroBatch Only(int task, out int[] positions)
+    {
+        var (places, found) = (new Dictionary<long, long>(), new List<int>());
+        long[] Renumber(ReadOnlySpan<long> rows)
+        {
+            var renumbered = new long[rows.Length];
+            for (var i = 0; i < rows.Length; i++)
+            {
+                if (!places.TryGetValue(rows[i], out var place))
+                {
+                    places.Add(rows[i], place = found.Count);
+                    found.Add((int)rows[i]);
+                }
+
+                renumbered[i] = place;
+            }
+
+            return renumbered;
+        }
+
+        var (support, query) = (SupportCounts[task], QueryCounts[task]);
+        var (firstSupport, firstQuery) = (task * Support, task * Query);
+        var supportRows = Renumber(SupportRows.AsSpan(firstSupport, support));
+        var queryRows = Renumber(QueryRows.AsSpan(firstQuery, query));
+        var supportNegatives = Renumber(SupportNegativeRows.AsSpan(firstSupport * SupportNegatives, support * SupportNegatives));
+        var queryNegatives = Renumber(QueryNegativeRows.AsSpan(firstQuery * QueryNegatives, query * QueryNegatives));
+        positions = [.. found];
+        return new MicroBatch
+        {
+            Step = Step,
+            Tasks = 1,
+            Support = support,
+            Query = query,
+            Users = [Users[task]],
+            Items = [.. found.Select(position => Items[position])],
+            SupportRows = supportRows,
+            QueryRows = queryRows,
+            SupportTargets = SupportTargets[firstSupport..(firstSupport + support)],
+            SupportLabels = SupportLabels[firstSupport..(firstSupport + support)],
+            QueryTargets = QueryTargets[firstQuery..(firstQuery + query)],
+            QueryLabels = QueryLabels[firstQuery..(firstQuery + query)],
+            QueryBases = QueryBases[firstQuery..(firstQuery + query)],
+            SupportNegatives = SupportNegatives,
+            QueryNegatives = QueryNegatives,
+            SupportNegativeRows = supportNegatives,
+            QueryNegativeRows = queryNegatives,
+            SupportCounts = [support],
+            QueryCounts = [query],
+        };
+    }
+
     /// <summary>Positions of a task's support items, and behind them those of their negatives.</summary>
     internal ReadOnlySpan<long> SupportOf(int task) => Join(SupportRows, Support, SupportNegativeRows, SupportNegatives, task, SupportCounts[task]);
 

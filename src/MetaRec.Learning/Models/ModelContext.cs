@@ -12,6 +12,7 @@ public sealed class ModelContext
     private readonly float[] _contentBases;
     private readonly bool[] _itemIsWarm;
     private readonly ItemOffsets? _offsets;
+    private readonly float _base;
 
     /// <param name="users">User features.</param>
     /// <param name="items">Item features.</param>
@@ -26,8 +27,9 @@ public sealed class ModelContext
     }
 
     private ModelContext(
-        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm, ItemOffsets? offsets)
+        FeatureTable users, FeatureTable items, RatingScale scale, float[] itemBases, float[] contentBases, bool[] itemIsWarm, ItemOffsets? offsets, float ofAll = 0)
     {
+        _base = ofAll;
         Users = users;
         Items = items;
         Scale = scale;
@@ -51,10 +53,18 @@ public sealed class ModelContext
     /// <summary>What is predicted of an item with the content it has now before any user is known.</summary>
     /// <param name="item">Index of the item, whose training ratings count; negative for an item that the data set does not have.</param>
     /// <param name="values">Its vocabulary indices, field by field of <see cref="Items"/>.</param>
-    public float Base(int item, IReadOnlyList<int[]> values) => _offsets is null ? 0 : _offsets.GlobalMean + _offsets.Of(item, values);
+    public float Base(int item, IReadOnlyList<int[]> values) => _offsets is null ? _base : _offsets.GlobalMean + _offsets.Of(item, values);
 
     /// <summary>Whether the item's own embedding is used.</summary>
     public bool IsWarm(int item) => _itemIsWarm[item];
+
+    /// <summary>What is known without a look at any rating: the base of every item is the middle of the rating range, and none is warm.</summary>
+    public static ModelContext WithoutRatings(Dataset dataset)
+    {
+        var middle = (float)((dataset.Scale.Min + dataset.Scale.Max) / 2.0);
+        float[] bases = [.. Enumerable.Repeat(middle, dataset.Items.Count)];
+        return new ModelContext(dataset.UserFeatures, dataset.ItemFeatures, dataset.Scale, bases, bases, new bool[bases.Length], null, middle);
+    }
 
     /// <summary>Fits the context on the histories that meta-training may use. Deterministic: every silo gets the same bits.</summary>
     public static ModelContext Fit(Dataset dataset, IReadOnlyList<History> training, ModelSpec model)

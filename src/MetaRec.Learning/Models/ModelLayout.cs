@@ -133,6 +133,9 @@ public sealed class ModelLayout
 
     public IReadOnlyList<DenseBlock> Dense { get; }
 
+    /// <summary>The inner rates where meta-training keeps them as they are; else null.</summary>
+    public DenseBlock? FrozenRates => LearnerSpec.LearnInnerRates ? null : Dense.FirstOrDefault(static block => block.Name == LogInnerRates);
+
     public int DenseLength { get; }
 
     /// <summary>First number of the dense part.</summary>

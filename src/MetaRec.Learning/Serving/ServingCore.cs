@@ -183,6 +183,13 @@ internal sealed class ServingCore
     private static double[] PopularityOf(TrainingData data)
     {
         var shares = new double[data.Dataset.Items.Count];
+        if (data.Privacy is not null)
+        {
+            // How often an item was rated is not known of a private version: all count alike.
+            Array.Fill(shares, 1.0 / Math.Max(1, shares.Length));
+            return shares;
+        }
+
         foreach (var history in data.Tasks)
         {
             foreach (var item in history.Items)

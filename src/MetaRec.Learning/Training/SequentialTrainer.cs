@@ -2,6 +2,7 @@ using MetaRec.Data.Specs;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Engine;
 using MetaRec.Learning.Optimizers;
+using MetaRec.Learning.Privacy;
 
 namespace MetaRec.Learning.Training;
 
@@ -16,16 +17,18 @@ public static class SequentialTrainer
     /// <param name="from">Where to go on; null: from the initialization.</param>
     /// <param name="until">Step to stop at; null: the job's last.</param>
     /// <param name="device">As of <see cref="MetaEngine"/>.</param>
-    public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null, string? device = null)
+    /// <param name="key">The secret of a private job; null: a fresh one.</param>
+    public static Checkpoint Run(TrainingSpec spec, TrainingData data, Checkpoint? from = null, int? until = null, string? device = null, PrivacyKey? key = null)
     {
-        var engine = new MetaEngine(data.Layout, spec.Learner, device);
-        var state = MetaTrainingState.Restore(spec, data, from);
+        var engine = new MetaEngine(data.Layout, spec.Learner, device, data.Privacy?.ClipNorm);
+        key = data.Privacy is null ? null : key ?? PrivacyKey.Draw();
+        var state = MetaTrainingState.Restore(spec, data, from, key);
         while (state.Step < (until ?? spec.Steps))
         {
             var gradients = new List<MicroBatchGradient>();
             for (var microBatch = 0; microBatch < spec.MicroBatches; microBatch++)
             {
-                var episodes = data.TasksOf(spec, state.Step, microBatch, state.Deals is [var deal, ..] ? deal.Losses : null)
+                var episodes = data.TasksOf(spec, state.Step, microBatch, state.Deals is [var deal, ..] ? deal.Losses : null, key?.Sampling)
                     .Select(task => data.Draw(spec, state.Step, task))
                     .ToList();
                 if (episodes.Count == 0)
@@ -38,7 +41,7 @@ public static class SequentialTrainer
                 gradients.Add(engine.MetaGradient(batch, inputs).Gradient);
             }
 
-            state.Apply(GradientTree.Sum(gradients, data.Layout.EmbeddingSize));
+            state.Apply(gradients.Count == 0 ? null : GradientTree.Sum(gradients, data.Layout.EmbeddingSize));
         }
 
         return state.ToCheckpoint();

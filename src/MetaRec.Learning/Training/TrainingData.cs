@@ -2,6 +2,7 @@ using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Learning.Models;
+using MetaRec.Learning.Privacy;
 
 namespace MetaRec.Learning.Training;
 
@@ -13,8 +14,9 @@ public sealed class TrainingData
 
     private readonly int[][] _shards;
 
-    private TrainingData(Dataset dataset, MeluSplit split, IReadOnlyList<History> tasks, ModelContext context, ModelLayout layout, int[][] shards)
+    private TrainingData(Dataset dataset, MeluSplit split, IReadOnlyList<History> tasks, ModelContext context, ModelLayout layout, int[][] shards, PrivacyPlan? privacy)
     {
+        Privacy = privacy;
         Dataset = dataset;
         Split = split;
         Tasks = tasks;
@@ -35,12 +37,15 @@ public sealed class TrainingData
 
     public ModelLayout Layout { get; }
 
+    /// <summary>How the job keeps its tasks private; null where it does not.</summary>
+    public PrivacyPlan? Privacy { get; }
+
     /// <summary>Draws what users did not have, among the items of the training tasks.</summary>
     public NegativeSampler Negatives { get; }
 
     /// <summary>Prepares a data set for a job.</summary>
     /// <exception cref="NoTaskException">No history is long enough, a step would have no task, or a loss compares with items that a user did not have, and there is none.</exception>
-    /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers.</exception>
+    /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers, or a private job asks for more than its tasks give.</exception>
     public static TrainingData Prepare(Dataset dataset, TrainingSpec spec)
     {
         var split = MeluSplit.Create(dataset);
@@ -53,8 +58,11 @@ public sealed class TrainingData
             ThrowIfNothingToCompareWith(dataset, tasks);
         }
 
-        var context = ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting, spec.Episodes), spec.Model);
-        return new TrainingData(dataset, split, tasks, context, layout, shards);
+        var privacy = PrivacyPlan.Of(spec, tasks.Count);
+        var context = privacy is null
+            ? ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting, spec.Episodes), spec.Model)
+            : ModelContext.WithoutRatings(dataset);
+        return new TrainingData(dataset, split, tasks, context, layout, shards, privacy);
     }
 
     /// <summary>The episode of a task for a step, with negatives where the losses compare with them: a pure function of the spec's seed, step and task.</summary>
@@ -77,16 +85,29 @@ public sealed class TrainingData
     }
 
     /// <summary>Whether a micro-batch of a step has any task.</summary>
-    public bool HasTasks(TrainingSpec spec, long step, int microBatch) => _shards[Place(spec, step, microBatch).Shard].Length > 0;
+    /// <param name="spec">The job.</param>
+    /// <param name="step">The meta-step.</param>
+    /// <param name="microBatch">The micro-batch.</param>
+    /// <param name="samplingKey">As of <see cref="TasksOf"/>.</param>
+    public bool HasTasks(TrainingSpec spec, int step, int microBatch, byte[]? samplingKey = null) => Privacy is null
+        ? _shards[Place(spec, step, microBatch).Shard].Length > 0
+        : TasksOf(spec, step, microBatch, samplingKey: samplingKey).Length > 0;
 
     /// <summary>The tasks of a micro-batch.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="step">The meta-step.</param>
     /// <param name="microBatch">The micro-batch.</param>
     /// <param name="losses">With a curriculum: the losses of the step's <see cref="CurriculumDeal"/>; null: nothing is known.</param>
-    public int[] TasksOf(TrainingSpec spec, long step, int microBatch, float[]? losses = null)
+    /// <param name="samplingKey">For a private job: <see cref="PrivacyKey.Sampling"/>. Its micro-batches may be empty.</param>
+    public int[] TasksOf(TrainingSpec spec, int step, int microBatch, float[]? losses = null, byte[]? samplingKey = null)
     {
         var (shard, visit) = Place(spec, step, microBatch);
+        if (Privacy is { } privacy)
+        {
+            ArgumentNullException.ThrowIfNull(samplingKey);
+            return PoissonSampler.Draw(samplingKey, step, _shards[shard], privacy.SamplingRate);
+        }
+
         return spec.Episodes.Curriculum == Curriculum.None
             ? TaskSampler.BatchOf(spec.Seed, shard, visit, _shards[shard], spec.MicroBatchSize)
             : CurriculumSampler.BatchOf(spec.Seed, shard, visit, _shards[shard], spec.MicroBatchSize, spec.Episodes.CurriculumShare, losses);
