@@ -1,3 +1,5 @@
+using MetaRec.Data.Specs;
+
 namespace MetaRec.Contracts.Jobs;
 
 /// <summary>What a coordinator reports while it trains. Not durable: a restart begins it again.</summary>
@@ -25,4 +27,8 @@ public sealed record JobProgress(
     /// <summary>The step that this coordinator went on from.</summary>
     [Id(8)]
     public int StartedAt { get; init; }
+
+    /// <summary>What the meta-steps so far cost in privacy; null where the job is not private. Its losses are not told: they stay NaN.</summary>
+    [Id(9)]
+    public PrivacyCost? Privacy { get; init; }
 }

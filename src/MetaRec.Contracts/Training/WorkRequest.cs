@@ -12,4 +12,9 @@ public sealed record WorkRequest(
     [property: Id(0)] ParameterVersion Version,
     [property: Id(1)] IndexVector MicroBatches,
     [property: Id(2)] ParameterUpdate? Update,
-    [property: Id(3)] bool IsCopy);
+    [property: Id(3)] bool IsCopy)
+{
+    /// <summary>For a private job: what decides which tasks take part in a step. Says nothing of the noise.</summary>
+    [Id(4)]
+    public byte[]? SamplingKey { get; init; }
+}

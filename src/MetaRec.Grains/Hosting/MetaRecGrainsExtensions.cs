@@ -28,6 +28,7 @@ public static class MetaRecGrainsExtensions
     {
         services.AddSingleton(checkpoints);
         services.AddSingleton(cache);
+        services.TryAddSingleton<IPrivacyKeys, RandomPrivacyKeys>();
         services.AddSingleton<JobRuntimes>();
         services.AddSingleton<LocalTasks>();
         services.AddSingleton<ServedModels>();

@@ -15,6 +15,9 @@ namespace MetaRec.Grains.Models;
 /// <param name="Evaluation">How it compares with the floors; null where it was not evaluated.</param>
 internal sealed record VersionFile(byte[] Checkpoint, TrainingSpec Spec, int Step, int ThetaLength, string JobId, VersionEvaluation? Evaluation)
 {
+    /// <summary>What its θ has cost in privacy, as the checkpoint says; null where its job was not private.</summary>
+    public PrivacyCost? Privacy { get; init; }
+
     private const string ChecksumKey = "export.sha256";
     private const string JobKey = "export.job";
     private const string EvaluationKey = "export.evaluation";
@@ -64,7 +67,10 @@ internal sealed record VersionFile(byte[] Checkpoint, TrainingSpec Spec, int Ste
             var spec = checkpoint.Spec with { Dataset = checkpoint.Spec.Dataset with { Folder = metadata.GetValueOrDefault(FolderKey) } };
             return new VersionFile(
                 content, spec, checkpoint.Step, checkpoint.Theta.Length, metadata.GetValueOrDefault(JobKey, ""),
-                metadata.GetValueOrDefault(EvaluationKey) is { } evaluation ? EvaluationFile.Read(evaluation) : null);
+                metadata.GetValueOrDefault(EvaluationKey) is { } evaluation ? EvaluationFile.Read(evaluation) : null)
+            {
+                Privacy = checkpoint.Privacy,
+            };
         }
         catch (Exception error) when (error is InvalidDataException or JsonException or KeyNotFoundException or FormatException or OverflowException)
         {

@@ -141,7 +141,7 @@ internal sealed class VersionTransferGrain(ICheckpointStore checkpoints, Trainin
 
         await RequireDataAsync(file);
         var hash = Checkpoint.Hash(file.Checkpoint);
-        var reference = new CheckpointReference($"{Imported}.{Model}.{hash[..HashShown]}", file.Step, hash);
+        var reference = new CheckpointReference($"{Imported}.{Model}.{hash[..HashShown]}", file.Step, hash) { Privacy = file.Privacy };
         await checkpoints.WriteAsync(reference, file.Checkpoint, CancellationToken.None);
         return await GrainFactory.GetGrain<IModelGrain>(Model).ImportAsync(new ModelVersion(0, reference, file.Spec) { ImportedFrom = file.JobId, Evaluation = file.Evaluation });
     }

@@ -51,7 +51,7 @@ internal sealed partial class CheckpointWriter(
         try
         {
             var reference = await PersistentlyAsync(checkpoint.Step, () => Task.Run(() => WriteFileAsync(checkpoint), abandon), error => error is IOException, giveUp);
-            await PersistentlyAsync(reference.Step, () => PointToAsync(reference), error => error is not InconsistentStateException, giveUp);
+            await PersistentlyAsync(reference.Step, () => PointToAsync(reference, isLast: checkpoint.Step == checkpoint.Spec.Steps), error => error is not InconsistentStateException, giveUp);
             metrics.Saved(job, time.GetElapsedTime(began));
             written(reference);
             await PruneAsync(reference);
@@ -65,17 +65,18 @@ internal sealed partial class CheckpointWriter(
     private async Task<CheckpointReference> WriteFileAsync(Checkpoint checkpoint)
     {
         var content = checkpoint.ToBytes(layout);
-        var reference = new CheckpointReference(job, checkpoint.Step, Checkpoint.Hash(content));
+        var reference = new CheckpointReference(job, checkpoint.Step, Checkpoint.Hash(content)) { Privacy = checkpoint.Privacy };
         await store.WriteAsync(reference, content, abandon);
         return reference;
     }
 
-    private async Task<CheckpointReference> PointToAsync(CheckpointReference reference)
+    /// <summary>With the last checkpoint the secret of a private job goes: nobody can take its noise away from then on.</summary>
+    private async Task<CheckpointReference> PointToAsync(CheckpointReference reference, bool isLast)
     {
         var before = record.State;
         try
         {
-            record.State = new CoordinatorRecord { Checkpoint = reference };
+            record.State = before with { Checkpoint = reference, PrivacyKey = isLast ? null : before.PrivacyKey };
             await record.WriteStateAsync(abandon);
             _doubtful.Clear();
             return reference;
@@ -91,7 +92,7 @@ internal sealed partial class CheckpointWriter(
             }
 
             _doubtful.Clear();
-            return known == reference ? reference : await PointToAsync(reference);
+            return known == reference ? reference : await PointToAsync(reference, isLast);
         }
         catch (Exception error)
         {

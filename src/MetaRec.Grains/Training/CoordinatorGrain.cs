@@ -7,6 +7,7 @@ using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Placement;
 using MetaRec.Learning.Checkpoints;
+using MetaRec.Learning.Privacy;
 using MetaRec.Learning.Training;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,7 @@ internal sealed partial class CoordinatorGrain(
     [PersistentState("checkpoint", "metarec")] IPersistentState<CoordinatorRecord> record,
     TrainingDataCache cache,
     ICheckpointStore checkpoints,
+    IPrivacyKeys keys,
     IWorkerSilos silos,
     IOptions<TrainingOptions> options,
     TrainingMetrics metrics,
@@ -141,11 +143,12 @@ internal sealed partial class CoordinatorGrain(
         Report(new JobProgress(JobPhase.Loading, 0, double.NaN, double.NaN, 0, 0, null));
         var data = await cache.PrepareAsync(spec);
         var checkpoint = record.State.Checkpoint is { } reference ? Checkpoint.FromBytes(await ReadAsync(reference, stop)) : null;
-        _state = MetaTrainingState.Restore(spec, data, checkpoint);
+        var key = data.Privacy is null || checkpoint?.Step == spec.Steps ? null : await KeyAsync(stop);
+        _state = MetaTrainingState.Restore(spec, data, checkpoint, key);
         _parameters = new SharedParameters(JobId, data.Layout, _state, metrics);
         var training = GrainKeys.Training(JobId, spec);
         var roster = new WorkerRoster(silos, silo => GrainFactory.GetGrain<IWorkerGrain>(GrainKeys.Worker(training, silo)), time);
-        var context = new MetaStepContext(JobId, data.Layout.EmbeddingSize, roster, options.Value, metrics, time, logger);
+        var context = new MetaStepContext(JobId, data.Layout.EmbeddingSize, roster, options.Value, metrics, time, logger) { SamplingKey = key?.Sampling };
         var writer = new CheckpointWriter(
             record, checkpoints, data.Layout, JobId, spec.CheckpointsKept ?? TrainingSpec.DefaultCheckpointsKept,
             written => _ = GrainFactory.GetGrain<IJobGrain>(JobId).CheckpointedAsync(written), metrics, time, logger, _abandon.Token);
@@ -160,6 +163,35 @@ internal sealed partial class CoordinatorGrain(
         }
 
         return _state.Step;
+    }
+
+    /// <summary>The secret of a private job, durable before the first meta-step, so that whoever goes on adds the same noise; a store that is away is waited for.</summary>
+    private async Task<PrivacyKey> KeyAsync(CancellationToken stop)
+    {
+        var drawn = keys.Draw(JobId).ToBytes();
+        while (record.State.PrivacyKey is null)
+        {
+            var before = record.State;
+            try
+            {
+                record.State = before with { PrivacyKey = drawn };
+                await record.WriteStateAsync(_abandon.Token);
+            }
+            catch (Exception error)
+            {
+                record.State = before;
+                if (error is InconsistentStateException or OperationCanceledException)
+                {
+                    throw;
+                }
+
+                LogKeyNotKept(error, JobId);
+                Report(new JobProgress(JobPhase.Waiting, 0, double.NaN, double.NaN, 0, 0, $"The privacy key cannot be stored; it is tried again: {Reason.Of(error)}"));
+                await Task.Delay(LongestPause, time, stop);
+            }
+        }
+
+        return new PrivacyKey(record.State.PrivacyKey);
     }
 
     /// <summary>Reads the checkpoint to go on from; a store that is away is waited for.</summary>
@@ -209,6 +241,9 @@ internal sealed partial class CoordinatorGrain(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The checkpoint of job {JobId} at step {Step} cannot be read; it is tried again.")]
     private partial void LogNotRead(Exception error, string jobId, int step);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The privacy key of job {JobId} cannot be stored; it is tried again.")]
+    private partial void LogKeyNotKept(Exception error, string jobId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another coordinator of job {JobId} has written its record: this one is fenced and ends.")]
     private partial void LogFenced(Exception error, string jobId);

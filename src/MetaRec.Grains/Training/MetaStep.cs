@@ -26,7 +26,7 @@ internal sealed partial class MetaStep(
     private readonly TaskCompletionSource<TimeSpan> _firstDone = new();
     private Action _end = static () => { };
 
-    /// <summary>The sum over all micro-batches.</summary>
+    /// <summary>The sum over all micro-batches; there is one at least.</summary>
     /// <exception cref="PoisonedMicroBatchException">A micro-batch cannot be computed.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public async Task<MicroBatchGradient> ComputeAsync(CancellationToken cancellationToken)
@@ -123,7 +123,7 @@ internal sealed partial class MetaStep(
     /// <summary>A part by one worker; where that fails, by whom it is dealt to then.</summary>
     private async Task<MicroBatchGradient> AttemptAsync(Worker worker, Subtree part, TimeSpan pause, bool isCopy, CancellationToken cancellationToken)
     {
-        var request = new WorkRequest(version, new IndexVector(microBatches[part.Start..(part.Start + part.Leaves)]), worker.Push(version, delta), isCopy);
+        var request = new WorkRequest(version, new IndexVector(microBatches[part.Start..(part.Start + part.Leaves)]), worker.Push(version, delta), isCopy) { SamplingKey = context.SamplingKey };
         try
         {
             var reply = await worker.Grain.ComputeAsync(request, cancellationToken);

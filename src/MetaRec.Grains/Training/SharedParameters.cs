@@ -55,8 +55,8 @@ internal sealed class SharedParameters(string job, ModelLayout layout, MetaTrain
     public ParameterVector? Deal(int number) => _deals.FirstOrDefault(deal => deal.Number == number) is { } known ? new ParameterVector(known.Losses) : null;
 
     /// <summary>Takes a meta-step with a sum of meta-gradients; θ is given to nobody meanwhile.</summary>
-    /// <param name="sum">The sum over all micro-batches of the step.</param>
-    public async Task ApplyAsync(MicroBatchGradient sum)
+    /// <param name="sum">The sum over all micro-batches of the step; null where no task took part in a private one.</param>
+    public async Task ApplyAsync(MicroBatchGradient? sum)
     {
         var next = Version with { Step = Version.Step + 1 };
 
@@ -66,6 +66,13 @@ internal sealed class SharedParameters(string job, ModelLayout layout, MetaTrain
             () =>
             {
                 using var optimizer = Spans.Within(Spans.Optimizer);
+                if (state.Privacy is not null || sum is null)
+                {
+                    // The noise changes every row.
+                    state.Apply(sum);
+                    return new ParameterUpdate(next, new ParameterVector(state.Theta.ToArray()), null, null, null);
+                }
+
                 var changed = GC.AllocateUninitializedArray<float>(sum.Rows.Length * layout.EmbeddingSize);
                 state.Apply(sum, changed);
                 var dense = state.Theta.Slice(layout.DenseOffset, layout.DenseLength).ToArray();

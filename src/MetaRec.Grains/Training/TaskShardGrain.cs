@@ -21,11 +21,15 @@ internal sealed class TaskShardGrain(JobRuntimes runtimes, LocalTasks locals, IL
         return Task.CompletedTask;
     }
 
-    public async Task<DrawnEpisode[]> DrawAsync(int step, int microBatch, SiloAddress? home)
+    public Task<DrawnEpisode[]> DrawAsync(int step, int microBatch, SiloAddress? home) => DrawAsync(step, microBatch, home, null);
+
+    public Task<DrawnEpisode[]> DrawPrivateAsync(int step, int microBatch, SiloAddress? home, byte[] samplingKey) => DrawAsync(step, microBatch, home, samplingKey);
+
+    private async Task<DrawnEpisode[]> DrawAsync(int step, int microBatch, SiloAddress? home, byte[]? samplingKey)
     {
         var runtime = await runtimes.GetAsync(_training);
         var moving = Homecoming.MoveIfAway(GrainContext, silo, home);
-        var tasks = await runtime.TasksOfAsync(step, microBatch);
+        var tasks = await runtime.TasksOfAsync(step, microBatch, samplingKey);
         var drawn = new DrawnEpisode[tasks.Length];
         var calls = new List<Task>();
         for (var i = 0; i < tasks.Length; i++)

@@ -85,6 +85,9 @@ public sealed class TrainingDataCache(string? folder = null, ISnapshotStore? sna
         Learner = spec.Learner,
         MicroBatches = spec.MicroBatches,
         Shards = spec.Shards,
+        Privacy = spec.Privacy,
+        MicroBatchSize = spec.Privacy is null ? 1 : spec.MicroBatchSize,
+        Steps = spec.Privacy is null ? 1 : spec.Steps,
     }.ToJson();
 
     /// <summary>A folder of the spec's own is inside the cache's, unless it is absolute.</summary>

@@ -62,10 +62,12 @@ public sealed class TrainingMetrics : IDisposable
     }
 
     /// <summary>A meta-step is done.</summary>
-    internal void Stepped(TimeSpan duration, MicroBatchGradient sum)
+    /// <param name="duration">How long it took.</param>
+    /// <param name="sum">Has its losses; null where they are not told.</param>
+    internal void Stepped(TimeSpan duration, MicroBatchGradient? sum)
     {
         _step.Record(duration.TotalSeconds);
-        if (sum.Tasks > 0)
+        if (sum?.Tasks > 0)
         {
             _loss.Record(sum.LossBefore / sum.Tasks, Before);
             _loss.Record(sum.LossAfter / sum.Tasks, After);

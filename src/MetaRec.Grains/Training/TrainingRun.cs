@@ -90,13 +90,15 @@ internal sealed partial class TrainingRun(
         var version = parameters.Version;
         using var span = Spans.Begin(Spans.Step)?.SetTag(Spans.JobTag, context.Job).SetTag(Spans.StepTag, version.Step);
         _lastStep = Spans.Current;
-        int[] microBatches = [.. Enumerable.Range(0, spec.MicroBatches).Where(microBatch => data.HasTasks(spec, version.Step, microBatch))];
+        int[] microBatches = [.. Enumerable.Range(0, spec.MicroBatches).Where(microBatch => data.HasTasks(spec, version.Step, microBatch, context.SamplingKey))];
         var step = new MetaStep(context, version, parameters.Delta, microBatches, reason => Report(JobPhase.Waiting, reason));
-        var sum = await step.ComputeAsync(stop);
+        var sum = microBatches.Length == 0 ? null : await step.ComputeAsync(stop);
         stop.ThrowIfCancellationRequested();
         await parameters.ApplyAsync(sum);
-        context.Metrics.Stepped(_time.GetElapsedTime(began), sum);
-        return sum.Tasks;
+        context.Metrics.Stepped(_time.GetElapsedTime(began), data.Privacy is null ? sum : null);
+
+        // How many took part in a private step is not told.
+        return data.Privacy is { } privacy ? (int)privacy.ExpectedTasks : sum!.Tasks;
     }
 
     /// <summary>The checkpoint of where training ends. A stop does not wait for a disk or a store: it is tried once, and the checkpoint before stays the last.</summary>
@@ -150,6 +152,7 @@ internal sealed partial class TrainingRun(
         {
             Coordinator = _epoch,
             StartedAt = _startedAt,
+            Privacy = state.Privacy,
         });
 
     private static double Recent(IReadOnlyList<float> losses)

@@ -27,6 +27,7 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 
     private readonly Dictionary<(int Step, int MicroBatch), Task<PreparedMicroBatch>> _prefetched = [];
     private string _training = "";
+    private byte[]? _samplingKey;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -38,6 +39,13 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
     {
         var runtime = await runtimes.GetAsync(_training);
         await runtime.Parameters.EnsureAsync(request.Version, request.Update);
+        if (!request.SamplingKey.AsSpan().SequenceEqual(_samplingKey))
+        {
+            // A job of the same id and spec that was deleted and submitted again draws other tasks.
+            _prefetched.Clear();
+            _samplingKey = request.SamplingKey;
+        }
+
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -140,7 +148,7 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 
         foreach (var microBatch in request.MicroBatches.Values)
         {
-            if (!_prefetched.ContainsKey((next, microBatch)) && runtime.Data.HasTasks(runtime.Spec, next, microBatch))
+            if (!_prefetched.ContainsKey((next, microBatch)) && runtime.Data.HasTasks(runtime.Spec, next, microBatch, _samplingKey))
             {
                 _prefetched.Add((next, microBatch), PrepareAsync(runtime, next, microBatch));
             }
@@ -154,8 +162,12 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         return await lanes.RunAsync(_training, _ => device.Prepare(runtime, episodes, step), CancellationToken.None);
     }
 
-    private async Task<Episode[]> DrawAsync(JobRuntime runtime, int step, int microBatch, bool isCopy) =>
-        Array.ConvertAll(await ShardOf(runtime, step, microBatch).DrawAsync(step, microBatch, isCopy ? null : silo.SiloAddress), ToEpisode);
+    private async Task<Episode[]> DrawAsync(JobRuntime runtime, int step, int microBatch, bool isCopy)
+    {
+        var (shard, home) = (ShardOf(runtime, step, microBatch), isCopy ? null : silo.SiloAddress);
+        return Array.ConvertAll(
+            await (_samplingKey is { } key ? shard.DrawPrivateAsync(step, microBatch, home, key) : shard.DrawAsync(step, microBatch, home)), ToEpisode);
+    }
 
     private ITaskShardGrain ShardOf(JobRuntime runtime, int step, int microBatch) =>
         GrainFactory.GetGrain<ITaskShardGrain>(GrainKeys.Shard(_training, TrainingData.Place(runtime.Spec, step, microBatch).Shard));

@@ -4,6 +4,8 @@ namespace MetaRec.Data.Tests.Specs;
 
 public sealed class TrainingSpecTests
 {
+    private static PrivacySpec Noise { get; } = new() { NoiseMultiplier = 1 };
+
     public static TheoryData<TrainingSpec, string> Broken { get; } = new()
     {
         { new TrainingSpec { Steps = 0 }, "steps must be between 1 and 10000000, but is 0." },
@@ -44,6 +46,18 @@ public sealed class TrainingSpecTests
         { new TrainingSpec { Learner = new LearnerSpec { Clusters = 4, Name = "reptile" } }, "learner.clusters is 4, but learner.name 'reptile' does not read it." },
         { new TrainingSpec { Learner = new LearnerSpec { Name = "cnp", TaskWidth = 0 } }, "learner.taskWidth must be between 1 and 256, but is 0." },
         { new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec { Noise = -1 } } }, "dataset.synthetic.noise must be between 0 and 2, but is -1." },
+        { Private(new PrivacySpec()), "privacy.noiseMultiplier or privacy.targetEpsilon must be given, but neither is." },
+        { Private(new PrivacySpec { NoiseMultiplier = 1, TargetEpsilon = 3 }), "privacy.noiseMultiplier or privacy.targetEpsilon must be given, but both are." },
+        { Private(Noise with { NoiseMultiplier = 0 }), "privacy.noiseMultiplier must be between 0.01 and 100000, but is 0." },
+        { Private(Noise with { ClipNorm = 0 }), "privacy.clipNorm must be above 0 and at most 1000000, but is 0." },
+        { Private(new PrivacySpec { TargetEpsilon = 0 }), "privacy.targetEpsilon must be above 0 and at most 10000, but is 0." },
+        { Private(Noise with { Delta = 1 }), "privacy.delta must be above 0 and at most 0.1, but is 1." },
+        { Private(Noise) with { Shards = 8 }, "shards must be microBatches (4) with a privacy section, but is 8" },
+        { Private(Noise) with { Model = new ModelSpec { ItemIds = false } }, "model.residual must be false with a privacy section, but is true" },
+        { Private(Noise) with { Model = new ModelSpec { Residual = false } }, "model.itemIds must be false with a privacy section, but is true" },
+        { Private(Noise) with { Episodes = new EpisodeSpec { Curriculum = Curriculum.Loss } }, "episodes.curriculum must be 'none' with a privacy section, but is 'loss'" },
+        { Private(Noise) with { Learner = new LearnerSpec { QueryLoss = QueryLoss.Bpr }, Episodes = new EpisodeSpec { Negatives = 4 } }, "learner.queryLoss must be 'squared' or 'smooth-l1' with a privacy section, but is 'bpr'" },
+        { Private(Noise) with { Learner = new LearnerSpec { SupportLoss = QueryLoss.Bpr }, Episodes = new EpisodeSpec { Negatives = 4 } }, "learner.supportLoss must be 'squared' or 'smooth-l1' with a privacy section" },
         { new TrainingSpec { Dataset = new DatasetSpec { Name = "movielens" } }, "Did you mean 'movielens-1m'?" },
     };
 
@@ -54,6 +68,14 @@ public sealed class TrainingSpecTests
 
         Assert.Empty(spec.Validate());
         Assert.Equal(TrainingSpec.DefaultSteps, spec.Steps);
+    }
+
+    [Fact]
+    public void Validate_PrivateJob_IsValidAndAnotherJob()
+    {
+        Assert.Empty(Private(Noise).Validate());
+        Assert.NotEqual(Private(Noise).Identity(), (Private(Noise) with { Privacy = null }).Identity());
+        Assert.DoesNotContain("privacy", new TrainingSpec().ToJson(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,6 +111,8 @@ public sealed class TrainingSpecTests
         Assert.NotEqual(spec.Identity(), (spec with { Dataset = spec.Dataset with { Fingerprint = "00ff" } }).Identity());
         Assert.Equal(spec.Identity(), (spec with { Dataset = spec.Dataset with { Folder = "elsewhere" } }).Identity());
     }
+
+    private static TrainingSpec Private(PrivacySpec privacy) => new() { Shards = 4, Model = new ModelSpec { ItemIds = false, Residual = false }, Privacy = privacy };
 
     private static TrainingSpec Choice(QueryLoss loss, int negatives, bool residual = false, QueryLoss? support = null, string learner = "maml") => new()
     {
