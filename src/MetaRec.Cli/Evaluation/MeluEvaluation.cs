@@ -109,7 +109,9 @@ internal sealed class MeluEvaluation
             Facts = facts,
             Rows = Result.Rows,
             Differences = Differences,
-            TrainingCurve = [.. checkpoint.LossBefore.Select((before, step) => new TrainingPoint(step + 1, before, checkpoint.LossAfter[step]))],
+            TrainingCurve = checkpoint.Privacy is null
+                ? [.. checkpoint.LossBefore.Select((before, step) => new TrainingPoint(step + 1, before, checkpoint.LossAfter[step]))]
+                : [],
             LossName = $"Query loss ({Spec.Learner.QueryLoss.Name()})",
             SupportCurve = supportCurve,
         });

@@ -21,9 +21,12 @@ internal sealed class JobProgressLine(int steps, bool withBar)
     {
         var full = (int)((long)BarWidth * point.Step / steps);
         var bar = withBar ? $"{new string('█', full)}{new string('░', BarWidth - full)}  " : "";
+        var gained = point.Epsilon is { } epsilon
+            ? PrivacyText.Spent(epsilon)
+            : string.Create(CultureInfo.InvariantCulture, $"query loss {point.LossBefore:0.0000} → {point.LossAfter:0.0000} adapted");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{bar}{100L * point.Step / steps} %  step {point.Step:N0}/{steps:N0}  query loss {point.LossBefore:0.0000} → {point.LossAfter:0.0000} adapted  {point.TasksPerSecond:N0} tasks/s{Remaining(point.Step, elapsed)}");
+            $"{bar}{100L * point.Step / steps} %  step {point.Step:N0}/{steps:N0}  {gained}  {point.TasksPerSecond:N0} tasks/s{Remaining(point.Step, elapsed)}");
     }
 
     private TimeSpan Elapsed(int step)

@@ -43,6 +43,7 @@ internal static class JobTable
             ("Error", job.Error is null ? null : $"[red]{Markup.Escape(job.Error)}[/]"),
             ("Step", Steps(job)),
             ("Query loss", job is { LossBefore: { } before, LossAfter: { } after } ? string.Create(CultureInfo.InvariantCulture, $"{before:0.0000}, {after:0.0000} after adaptation") : null),
+            ("Privacy", job.Privacy is { } privacy ? PrivacyText.Detailed(privacy) : null),
             ("Tasks/s", job.TasksPerSecond > 0 ? Number(job.TasksPerSecond) : null),
             ("Checkpoint", job.CheckpointStep is { } step ? string.Create(CultureInfo.InvariantCulture, $"step {step:N0}, SHA-256 {job.CheckpointSha256}") : null),
             ("Submitted", Age(job.SubmittedAt, now)),

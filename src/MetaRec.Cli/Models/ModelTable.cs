@@ -17,12 +17,12 @@ internal static class ModelTable
         }
 
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("Version", "State", "Job", "Step", "Data", "Registered", "MAE cold user / item / both", "Best floor", "Online");
+        table.AddColumns("Version", "State", "Job", "Step", "Data", "Registered", "MAE cold user / item / both", "Best floor", "Privacy", "Online");
         foreach (var version in model.Versions.Reverse())
         {
             table.AddRow(
                 version.Number.ToString(CultureInfo.InvariantCulture), StateOf(model, version), Markup.Escape(version.JobId), version.Step.ToString("N0", CultureInfo.InvariantCulture),
-                Markup.Escape(version.Dataset), JobTable.Age(version.CreatedAt, DateTimeOffset.UtcNow), Markup.Escape(ErrorsOf(version)), FloorsOf(version), OnlineOf(version));
+                Markup.Escape(version.Dataset), JobTable.Age(version.CreatedAt, DateTimeOffset.UtcNow), Markup.Escape(ErrorsOf(version)), FloorsOf(version), PrivacyText.Of(version.Privacy), OnlineOf(version));
         }
 
         call.Terminal.Tables.Write(table);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetaRec.Cli.Jobs;
 using MetaRec.Contracts.Jobs;
 
 namespace MetaRec.Cli.Training;
@@ -32,7 +33,8 @@ internal sealed class ProgressLine(string label)
         }
 
         var waiting = progress.Phase == JobPhase.Waiting && progress.Detail is { } detail ? $"  waiting: {detail}" : "";
-        return $"{label}: step {progress.Step:N0}/{status.Steps:N0}  query loss {progress.LossBefore:0.0000} → {progress.LossAfter:0.0000} adapted  "
+        var gained = progress.Privacy is { } privacy ? PrivacyText.Spent(privacy.Epsilon) : $"query loss {progress.LossBefore:0.0000} → {progress.LossAfter:0.0000} adapted";
+        return $"{label}: step {progress.Step:N0}/{status.Steps:N0}  {gained}  "
             + $"{TasksPerSecond:N0} tasks/s{Remaining(status)}{waiting}";
     }
 

@@ -9,8 +9,8 @@ namespace MetaRec.Client.Jobs;
 /// <param name="Step">Meta-steps made.</param>
 /// <param name="Steps">Meta-steps it will make.</param>
 /// <param name="TasksPerSecond">Tasks meta-trained per second since it was last started.</param>
-/// <param name="LossBefore">Query loss at θ, mean over the latest meta-steps.</param>
-/// <param name="LossAfter">Query loss after adaptation, mean over the latest meta-steps.</param>
+/// <param name="LossBefore">Query loss at θ, mean over the latest meta-steps; null before the first, and for a private job.</param>
+/// <param name="LossAfter">Query loss after adaptation, mean over the latest meta-steps; null before the first, and for a private job.</param>
 /// <param name="CheckpointStep">Meta-steps that the latest checkpoint has.</param>
 /// <param name="CheckpointSha256">SHA-256 of the latest checkpoint: equal specs end in equal hashes.</param>
 /// <param name="Detail">What it waits for, where it waits.</param>
@@ -33,4 +33,8 @@ public sealed record JobDocument(
     string? Error,
     DateTimeOffset SubmittedAt,
     DateTimeOffset? EndedAt,
-    TrainingSpec? Spec);
+    TrainingSpec? Spec)
+{
+    /// <summary>What the meta-steps so far cost in privacy; null where the job is not private.</summary>
+    public PrivacyCost? Privacy { get; init; }
+}

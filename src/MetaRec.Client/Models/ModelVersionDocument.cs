@@ -1,3 +1,5 @@
+using MetaRec.Data.Specs;
+
 namespace MetaRec.Client.Models;
 
 /// <summary>A version of a model.</summary>
@@ -15,6 +17,9 @@ public sealed record ModelVersionDocument(
 {
     /// <summary>Whether it came from a file.</summary>
     public bool Imported { get; init; }
+
+    /// <summary>What its training has cost in privacy; null where it was not private.</summary>
+    public PrivacyCost? Privacy { get; init; }
 
     /// <summary>What it did in service; null where it never was, or nobody has asked yet.</summary>
     public OnlineDocument? Online { get; init; }

@@ -10,4 +10,9 @@ public sealed record JobMetrics(
     [property: Id(0)] int Step,
     [property: Id(1)] double LossBefore,
     [property: Id(2)] double LossAfter,
-    [property: Id(3)] double TasksPerSecond);
+    [property: Id(3)] double TasksPerSecond)
+{
+    /// <summary>For a private job, whose losses are NaN: ε so far.</summary>
+    [Id(4)]
+    public double? Epsilon { get; init; }
+}

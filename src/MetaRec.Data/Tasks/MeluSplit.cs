@@ -18,8 +18,9 @@ public sealed class MeluSplit
 
     private readonly History[][] _histories;
 
-    private MeluSplit(Dataset dataset, IReadOnlyList<bool> userIsCold, IReadOnlyList<bool> itemIsCold)
+    private MeluSplit(Dataset dataset, IReadOnlyList<bool> userIsCold, IReadOnlyList<bool> itemIsCold, bool readsInteractions = false)
     {
+        ReadsInteractions = readsInteractions;
         Dataset = dataset;
         UserIsCold = userIsCold;
         ItemIsCold = itemIsCold;
@@ -27,6 +28,9 @@ public sealed class MeluSplit
     }
 
     public Dataset Dataset { get; }
+
+    /// <summary>Whether users' interactions, by the times of items' first ratings, have decided which items are cold.</summary>
+    public bool ReadsInteractions { get; }
 
     /// <summary>By user index.</summary>
     public IReadOnlyList<bool> UserIsCold { get; }
@@ -43,19 +47,21 @@ public sealed class MeluSplit
     public static MeluSplit Create(Dataset dataset, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return dataset.Published is { } published
-            ? new MeluSplit(dataset, published.UserIsCold, published.ItemIsCold)
-            : new MeluSplit(dataset, DrawFifth(dataset.Users.Count, seed, UserPurpose), ChooseColdItems(dataset, seed));
+        if (dataset.Published is { } published)
+        {
+            return new MeluSplit(dataset, published.UserIsCold, published.ItemIsCold);
+        }
+
+        var users = DrawFifth(dataset.Users.Count, seed, UserPurpose);
+        var cold = dataset.Years.Select(year => year > LastWarmYear).ToArray();
+        return cold.Contains(true) && cold.Contains(false)
+            ? new MeluSplit(dataset, users, cold)
+            : new MeluSplit(dataset, users, ChooseColdItems(dataset, seed), readsInteractions: true);
     }
 
     private static bool[] ChooseColdItems(Dataset dataset, ulong seed)
     {
-        var cold = dataset.Years.Select(year => year > LastWarmYear).ToArray();
-        if (cold.Contains(true) && cold.Contains(false))
-        {
-            return cold;
-        }
-
+        var cold = new bool[dataset.Items.Count];
         var first = new long[dataset.Items.Count];
         Array.Fill(first, long.MaxValue);
         foreach (var (_, item, _, time) in dataset.Interactions)
@@ -69,7 +75,6 @@ public sealed class MeluSplit
             return DrawFifth(first.Length, seed, ItemPurpose);
         }
 
-        Array.Clear(cold);
         foreach (var item in rated.OrderByDescending(item => first[item]).ThenBy(item => item).Take(Math.Max(1, rated.Length / 5)))
         {
             cold[item] = true;

@@ -14,7 +14,10 @@ public static class JobDocuments
         var progress = status.Progress;
         return new JobDocument(
             status.Id, Of(status.State), Of(progress.Phase), progress.Step, status.Steps, Finite(progress.TasksPerSecond) ?? 0, Finite(progress.LossBefore),
-            Finite(progress.LossAfter), status.Checkpoint?.Step, status.Checkpoint?.Sha256, progress.Detail, status.Error, status.SubmittedAt, status.EndedAt, spec);
+            Finite(progress.LossAfter), status.Checkpoint?.Step, status.Checkpoint?.Sha256, progress.Detail, status.Error, status.SubmittedAt, status.EndedAt, spec)
+        {
+            Privacy = Latest(progress.Privacy, status.Checkpoint?.Privacy),
+        };
     }
 
     /// <summary>The API's word for a state.</summary>
@@ -25,7 +28,7 @@ public static class JobDocuments
     internal static JobMetricsPoint Point(JobEvent happened)
     {
         var metrics = happened.Metrics!;
-        return new JobMetricsPoint(happened.At, metrics.Step, metrics.LossBefore, metrics.LossAfter, metrics.TasksPerSecond);
+        return new JobMetricsPoint(happened.At, metrics.Step, Finite(metrics.LossBefore), Finite(metrics.LossAfter), metrics.TasksPerSecond) { Epsilon = metrics.Epsilon };
     }
 
     /// <summary>The API's word for a phase.</summary>
@@ -34,6 +37,9 @@ public static class JobDocuments
     // The words of the API are in lower case.
     private static string Lower<T>(T value)
         where T : struct, Enum => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+
+    /// <summary>A report is not durable, and a checkpoint may be behind it.</summary>
+    private static PrivacyCost? Latest(PrivacyCost? reported, PrivacyCost? kept) => reported is null || kept?.Steps > reported.Steps ? kept : reported;
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -181,6 +181,7 @@ internal static class ModelEndpoints
             version.Spec.Dataset.Live is null ? version.Spec.Dataset.Name : $"{version.Spec.Dataset.Name} + live", version.Spec.Dataset.Fingerprint, version.CreatedAt, version.PromotedAt)
         {
             Imported = version.ImportedFrom is not null,
+            Privacy = version.Checkpoint.Privacy,
             Online = arms.FirstOrDefault(arm => arm.Version == version.Number) is { } arm ? Of(arm) : null,
             Evaluation = EvaluationOf(version, view.Evaluations.FirstOrDefault(run => run.Version == version.Number)),
         })]);

@@ -66,8 +66,9 @@ internal sealed class JobJournalGrain : Grain, IJobJournalGrain
             Add(log: line);
         }
 
-        if (progress.Phase == JobPhase.Training && double.IsFinite(progress.LossBefore) && double.IsFinite(progress.LossAfter)
-            && _history.TryAddPoint(Next(metrics: new JobMetrics(progress.Step, progress.LossBefore, progress.LossAfter, progress.TasksPerSecond))))
+        var hasPoint = progress.Privacy is { Steps: > 0 } || (double.IsFinite(progress.LossBefore) && double.IsFinite(progress.LossAfter));
+        if (progress.Phase == JobPhase.Training && hasPoint
+            && _history.TryAddPoint(Next(metrics: new JobMetrics(progress.Step, progress.LossBefore, progress.LossAfter, progress.TasksPerSecond) { Epsilon = progress.Privacy?.Epsilon })))
         {
             Announce();
         }

@@ -51,7 +51,9 @@ internal sealed class JobNarrator(TimeProvider time)
     }
 
     /// <summary>The line about a checkpoint.</summary>
-    public static JobLogLine Of(CheckpointReference checkpoint) => Line($"Checkpoint at step {checkpoint.Step:N0}: {checkpoint.Sha256}.");
+    public static JobLogLine Of(CheckpointReference checkpoint) => checkpoint.Privacy is { } privacy
+        ? Line($"Checkpoint at step {checkpoint.Step:N0}: {checkpoint.Sha256}; ε = {privacy.Epsilon:0.000} at δ = {privacy.Delta:0.0e+0}.")
+        : Line($"Checkpoint at step {checkpoint.Step:N0}: {checkpoint.Sha256}.");
 
     private static JobLogLine Line(FormattableString text) => new(JobLogLevel.Information, text.ToString(CultureInfo.InvariantCulture));
 }

@@ -6,6 +6,7 @@ using MetaRec.Data;
 using MetaRec.Data.Specs;
 using MetaRec.Data.Tasks;
 using MetaRec.Grains.Placement;
+using MetaRec.Learning.Privacy;
 using Orleans.Concurrency;
 
 namespace MetaRec.Grains.Training;
@@ -49,6 +50,7 @@ internal sealed class SpecCheckGrain(TrainingDataCache cache) : Grain, ISpecChec
         ModelException => "dataset.live",
         InvalidDataException => "dataset.fingerprint",
         NoTaskException => "episodes",
+        PrivacyException => "privacy",
         ArgumentException => "model",
         _ => null,
     };

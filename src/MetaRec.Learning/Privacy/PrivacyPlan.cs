@@ -32,7 +32,7 @@ public sealed class PrivacyPlan
     /// <summary>The plan of a job; null where it has no privacy section.</summary>
     /// <param name="spec">The job; its meta-steps have <c>microBatches</c> · <c>microBatchSize</c> tasks on average.</param>
     /// <param name="tasks">Training tasks.</param>
-    /// <exception cref="ArgumentException">There are fewer tasks than a step is to have, or no noise reaches the target.</exception>
+    /// <exception cref="PrivacyException">There are fewer tasks than a step is to have, or no noise reaches the target.</exception>
     public static PrivacyPlan? Of(TrainingSpec spec, int tasks)
     {
         if (spec.Privacy is not { } privacy)
@@ -43,7 +43,7 @@ public sealed class PrivacyPlan
         var expected = (double)spec.MicroBatches * spec.MicroBatchSize;
         if (expected > tasks)
         {
-            throw new ArgumentException(FormattableString.Invariant(
+            throw new PrivacyException(FormattableString.Invariant(
                 $"A private meta-step must have at most all {tasks:N0} training tasks on average, but microBatches × microBatchSize is {expected:N0}. Lower one of the two."));
         }
 

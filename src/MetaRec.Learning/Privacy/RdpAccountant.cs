@@ -44,7 +44,7 @@ public sealed class RdpAccountant
     /// <param name="steps">Meta-steps, from 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="delta">δ, above 0 and below 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No noise multiplier up to 100,000 is enough.</exception>
+    /// <exception cref="PrivacyException">No noise multiplier up to 100,000 is enough.</exception>
     public static double NoiseMultiplierFor(double rate, long steps, double epsilon, double delta)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
@@ -57,8 +57,8 @@ public sealed class RdpAccountant
             high *= 2;
             if (high > LargestMultiplier)
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(epsilon), epsilon, FormattableString.Invariant($"No noise multiplier up to {LargestMultiplier:N0} keeps {steps:N0} steps at sampling rate {rate:0.####} within ε = {epsilon} at δ = {delta}. Ask for a larger ε, or make fewer steps."));
+                throw new PrivacyException(FormattableString.Invariant(
+                    $"No noise multiplier up to {LargestMultiplier:N0} keeps {steps:N0} steps at sampling rate {rate:0.####} within ε = {epsilon} at δ = {delta}. Ask for a larger ε, or make fewer steps."));
             }
         }
 

@@ -45,7 +45,8 @@ public sealed class TrainingData
 
     /// <summary>Prepares a data set for a job.</summary>
     /// <exception cref="NoTaskException">No history is long enough, a step would have no task, or a loss compares with items that a user did not have, and there is none.</exception>
-    /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers, or a private job asks for more than its tasks give.</exception>
+    /// <exception cref="ArgumentException">θ would have more than <see cref="MaxParameters"/> numbers.</exception>
+    /// <exception cref="PrivacyException">A private job asks for more than its data gives.</exception>
     public static TrainingData Prepare(Dataset dataset, TrainingSpec spec)
     {
         var split = MeluSplit.Create(dataset);
@@ -59,6 +60,13 @@ public sealed class TrainingData
         }
 
         var privacy = PrivacyPlan.Of(spec, tasks.Count);
+        if (privacy is not null && split.ReadsInteractions)
+        {
+            throw new PrivacyException(
+                $"A private job must know without the interactions which items are cold, but data set '{dataset.Name}' has no release years on both sides of {MeluSplit.LastWarmYear}: when items were first rated would decide. "
+                + "Add a column year to its items, or leave the privacy section out.");
+        }
+
         var context = privacy is null
             ? ModelContext.Fit(dataset, TaskSets.BaselineTraining(split, spec.Setting, spec.Episodes), spec.Model)
             : ModelContext.WithoutRatings(dataset);

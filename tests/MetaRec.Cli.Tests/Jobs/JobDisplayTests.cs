@@ -19,6 +19,14 @@ public sealed class JobDisplayTests
         Assert.Equal($"{new string('█', 4)}{new string('░', 20)}  20 %  step 100/500  query loss 0.4568 → 0.3457 adapted  5,201 tasks/s  ETA 40 s", text);
     }
 
+    [Fact]
+    public void Progress_OfAPrivateJob_ShowsWhatIsSpentInPlaceOfLosses()
+    {
+        var text = new JobProgressLine(100, withBar: false).Of(new JobMetricsPoint(Now, 100, null, null, 5201.4) { Epsilon = 1.234 }, TimeSpan.Zero);
+
+        Assert.Equal("100 %  step 100/100  ε 1.23 spent  5,201 tasks/s", text);
+    }
+
     [Theory]
     [InlineData(60, "ETA 9:00 min")]
     [InlineData(3600, "ETA 9:00 h")]

@@ -26,7 +26,7 @@ internal static partial class SpecReference
     public static string Create()
     {
         var text = new StringBuilder(Head);
-        var defaults = JsonSerializer.SerializeToNode(new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec(), Live = new LiveSpec() } }, WithNulls)!.AsObject();
+        var defaults = JsonSerializer.SerializeToNode(new TrainingSpec { Dataset = new DatasetSpec { Synthetic = new SyntheticSpec(), Live = new LiveSpec() }, Privacy = new PrivacySpec() }, WithNulls)!.AsObject();
         AddTable(text, "The job", "Steps, batches and checkpoints.", "", typeof(TrainingSpec), defaults);
         AddGroups(text, "", typeof(TrainingSpec), defaults);
         return text.ToString();

@@ -75,5 +75,5 @@ public sealed class RdpAccountantTests
 
     [Fact]
     public void NoiseMultiplierFor_TargetOutOfReach_SaysSo() =>
-        Assert.Contains("larger ε", Assert.Throws<ArgumentOutOfRangeException>(() => RdpAccountant.NoiseMultiplierFor(1, 10_000_000_000_000, 1e-6, 1e-9)).Message, StringComparison.Ordinal);
+        Assert.Contains("larger ε", Assert.Throws<PrivacyException>(() => RdpAccountant.NoiseMultiplierFor(1, 10_000_000_000_000, 1e-6, 1e-9)).Message, StringComparison.Ordinal);
 }

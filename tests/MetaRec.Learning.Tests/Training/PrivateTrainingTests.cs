@@ -72,18 +72,7 @@ public sealed class PrivateTrainingTests
     public void Prepare_OtherRatings_GivesTheSameContext()
     {
         var other = TrainingData.Prepare(
-            new Dataset
-            {
-                Name = World.Name,
-                Scale = World.Scale,
-                Users = World.Users,
-                Items = World.Items,
-                Titles = World.Titles,
-                Years = World.Years,
-                UserFeatures = World.UserFeatures,
-                ItemFeatures = World.ItemFeatures,
-                Interactions = [.. World.Interactions.Select(interaction => interaction with { Rating = World.Scale.Max })],
-            },
+            With(World.Years, World.Scale.Max),
             Spec);
 
         for (var item = 0; item < World.Items.Count; item++)
@@ -95,6 +84,14 @@ public sealed class PrivateTrainingTests
 
         var theta = new float[Data.Layout.Length];
         Assert.Single(new ServingCore(Spec, Data, theta, new RecommenderOptions()).Popularity.Distinct());
+    }
+
+    [Fact]
+    public void Prepare_TimesWouldDecideWhichItemsAreCold_SaysSo()
+    {
+        var error = Assert.Throws<PrivacyException>(() => TrainingData.Prepare(With(new int[World.Items.Count], 3), Spec));
+
+        Assert.Contains("no release years on both sides of 1997", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +108,7 @@ public sealed class PrivateTrainingTests
     [Fact]
     public void Prepare_MoreTasksAStepThanThereAre_SaysSo()
     {
-        var error = Assert.Throws<ArgumentException>(() => TrainingData.Prepare(World, Spec with { MicroBatchSize = 1000 }));
+        var error = Assert.Throws<PrivacyException>(() => TrainingData.Prepare(World, Spec with { MicroBatchSize = 1000 }));
 
         Assert.Contains("microBatches × microBatchSize is 4,000", error.Message, StringComparison.Ordinal);
     }
@@ -126,6 +123,19 @@ public sealed class PrivateTrainingTests
 
         Assert.True(Error(spec, data, trained.Theta) < 0.8 * Error(spec, data, start.Theta));
     }
+
+    private static Dataset With(IReadOnlyList<int> years, float rating) => new()
+    {
+        Name = World.Name,
+        Scale = World.Scale,
+        Users = World.Users,
+        Items = World.Items,
+        Titles = World.Titles,
+        Years = years,
+        UserFeatures = World.UserFeatures,
+        ItemFeatures = World.ItemFeatures,
+        Interactions = [.. World.Interactions.Select(interaction => interaction with { Rating = rating })],
+    };
 
     private static double Error(TrainingSpec spec, TrainingData data, float[] theta)
     {

@@ -45,7 +45,7 @@ export async function render(root, signal, id) {
     show(facts,
       fact('Progress', h('progress', { max: Math.max(1, job.steps), value: job.step, 'aria-label': 'Progress' }), h('br'), `${number(job.step)} of ${number(job.steps)} meta-steps`),
       fact('Learner', spec?.learner?.name ?? '–'), fact('Data', spec?.dataset?.name ?? '–'), fact('Tasks/s', running ? number(job.tasksPerSecond) : '–'),
-      fact('Loss before, after', `${number(job.lossBefore, 3)}, ${number(job.lossAfter, 3)}`), fact('Checkpoint', job.checkpointStep === null ? '–' : h('span', { title: job.checkpointSha256 }, `step ${number(job.checkpointStep)}, ${job.checkpointSha256?.slice(0, 8)}`)),
+      fact('Loss before, after', `${number(job.lossBefore, 3)}, ${number(job.lossAfter, 3)}`), job.privacy && fact('Privacy', `ε ${number(job.privacy.epsilon, 2)}, δ ${job.privacy.delta.toExponential(1)}`), fact('Checkpoint', job.checkpointStep === null ? '–' : h('span', { title: job.checkpointSha256 }, `step ${number(job.checkpointStep)}, ${job.checkpointSha256?.slice(0, 8)}`)),
       fact('Submitted', time(job.submittedAt)), fact('Took', duration(job.submittedAt, job.endedAt)));
   }
 

@@ -65,6 +65,7 @@ function card(version, model, act) {
       h('div', { class: 'row' },
         h('button', { type: 'button', class: 'quiet', disabled: running, onclick: act(`Evaluate version ${no}?`, 'A silo compares it with the floors on held-out users and items. That takes seconds to minutes.', 'Evaluate', 'POST', `/versions/${no}/evaluate`) }, running ? 'Being evaluated …' : evaluation ? 'Evaluate again' : 'Evaluate'),
         no !== model.production && h('button', { type: 'button', onclick: act(`Promote version ${no}?`, `It serves every user of '${model.name}' from the next call on${model.production === null ? '' : `, in place of version ${model.production}`}.`, 'Promote', 'POST', `/versions/${no}/promote`) }, 'Promote'))),
+    h('p', { class: 'soft' }, `Privacy cost: ${version.privacy ? `ε ${number(version.privacy.epsilon, 2)}, δ ${version.privacy.delta.toExponential(1)}` : 'none'}`),
     evaluation?.error && h('div', { class: 'note bad' }, evaluation.error),
     evaluation?.scenarios?.length ? scores(evaluation.scenarios) : h('p', { class: 'soft' }, running ? 'The scores appear here when the evaluation has ended.' : 'Not evaluated yet: nobody knows whether it beats the floors.'));
 }
