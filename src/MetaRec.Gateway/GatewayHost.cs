@@ -55,8 +55,9 @@ public static class GatewayHost
     /// <param name="telemetry">Where traces and metrics go.</param>
     /// <param name="configuration">Has the <c>Orleans</c> section where the cluster has no address.</param>
     /// <param name="logging">Where its log goes.</param>
+    /// <param name="times">Of the process' start, which are logged once the cluster has answered.</param>
     public static WebApplication Create(
-        GatewayOptions options, ClusterConnectionOptions cluster, TelemetryOptions telemetry, IConfiguration configuration, Action<ILoggingBuilder> logging)
+        GatewayOptions options, ClusterConnectionOptions cluster, TelemetryOptions telemetry, IConfiguration configuration, Action<ILoggingBuilder> logging, StartTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(logging);
         ArgumentNullException.ThrowIfNull(telemetry);
@@ -65,7 +66,7 @@ public static class GatewayHost
             configuration,
             services =>
             {
-                services.AddSingleton(services => new ClusterClient(cluster, telemetry, configuration, services.GetRequiredService<ILogger<ClusterClient>>()));
+                services.AddSingleton(services => new ClusterClient(cluster, telemetry, configuration, services.GetRequiredService<ILogger<ClusterClient>>(), times));
                 services.AddSingleton<IClusterAccess>(services => services.GetRequiredService<ClusterClient>());
                 services.AddHostedService(services => services.GetRequiredService<ClusterClient>());
                 services.AddTelemetry(telemetry, "metarec-gateway", Environment.MachineName, HttpMeter);

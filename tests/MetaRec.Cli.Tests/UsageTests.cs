@@ -9,6 +9,7 @@ public sealed class UsageTests
     [InlineData("'--colour'", "demo", "--colour")]
     [InlineData("--training must be one of tasks, all-warm, but was 'al-warm'. Did you mean 'all-warm'?", "evaluate", "--training", "al-warm")]
     [InlineData("--output must be one of table, json", "benchmark", "engine", "-o", "xml")]
+    [InlineData("--gateway-app must be a folder with metarec-gateway.dll, but '/nowhere' has none.", "benchmark", "start", "--gateway-app", "/nowhere")]
     [InlineData("Unrecognized option '--hiden'. Did you mean '--hidden'? Put what begins with a dash and is no option behind '--'.", "item", "put", "--hiden")]
     [InlineData("Unrecognized option '--all'.", "user", "delete", "--all")]
     [InlineData("Unrecognized option '--bogus'.", "job", "submit", "--bogus", "docs/examples/quick.yaml")]

@@ -22,6 +22,7 @@ internal static class BenchmarkCommand
     {
         CreateEngine(context), ChaosCommand.Create(context), ScalingCommand.Create(context), ScalingCommand.CreateWorkers(context), ServingBenchmarkCommand.Create(context),
         PromotionCommand.Create(context), UsersCommand.Create(context), CapacityCommand.Create(context), DurabilityCommand.Create(context), TelemetryBenchmarkCommand.Create(context),
+        StartBenchmarkCommand.Create(context),
     };
 
     private static Command CreateEngine(CommandContext context)

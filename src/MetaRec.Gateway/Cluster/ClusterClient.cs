@@ -14,8 +14,9 @@ namespace MetaRec.Gateway.Cluster;
 /// <param name="telemetry">Whether calls take traces with them, and how is logged.</param>
 /// <param name="configuration">Has the <c>Orleans</c> section where the options have no address.</param>
 /// <param name="logger">Told of attempts.</param>
+/// <param name="times">Of the process' start, whose last stage is this connection.</param>
 internal sealed partial class ClusterClient(
-    ClusterConnectionOptions options, TelemetryOptions telemetry, IConfiguration configuration, ILogger<ClusterClient> logger) : BackgroundService, IClusterAccess
+    ClusterConnectionOptions options, TelemetryOptions telemetry, IConfiguration configuration, ILogger<ClusterClient> logger, StartTimes? times = null) : BackgroundService, IClusterAccess
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -55,6 +56,12 @@ internal sealed partial class ClusterClient(
 
             _client = host.Services.GetRequiredService<IClusterClient>();
             LogConnected(_address);
+            if (times is not null)
+            {
+                times.Reach("connected");
+                LogStart(times);
+            }
+
             await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _client = null;
             await host.StopAsync(CancellationToken.None);
@@ -96,4 +103,7 @@ internal sealed partial class ClusterClient(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the cluster at {Address}.")]
     private partial void LogConnected(string address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stages of the start, since the process began: {Stages}.")]
+    private partial void LogStart(StartTimes stages);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MetaRec.Hosting.Monitoring;
 
 namespace MetaRec.Gateway.Process;
 
@@ -32,6 +33,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     public static async Task<GatewayProcess> StartAsync(
         string? configurationFile, IEnumerable<KeyValuePair<string, string?>> commandLine, CancellationToken cancellationToken)
     {
+        var times = new StartTimes();
         var builder = new ConfigurationBuilder();
         if (configurationFile is not null)
         {
@@ -40,12 +42,15 @@ public sealed class GatewayProcess : IAsyncDisposable
 
         var configuration = builder.AddEnvironmentVariables().AddInMemoryCollection(commandLine).Build();
         var settings = GatewaySettings.Read(configuration);
+        times.Reach("settings");
         var gateway = GatewayHost.Create(
             settings.Gateway, settings.Cluster, settings.Telemetry, configuration,
-            logging => logging.AddGatewayConsole(settings.Telemetry).AddConfiguration(configuration.GetSection("Logging")));
+            logging => logging.AddGatewayConsole(settings.Telemetry).AddConfiguration(configuration.GetSection("Logging")), times);
+        times.Reach("host");
         try
         {
             await GatewayHost.StartAsync(gateway, cancellationToken);
+            times.Reach("listening");
             return new GatewayProcess(gateway, settings);
         }
         catch

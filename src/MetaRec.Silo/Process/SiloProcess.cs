@@ -32,7 +32,7 @@ namespace MetaRec.Silo.Process;
 /// One silo as a process of its own. Settings come, the later before the earlier, from a JSON file, the environment (<c>MetaRec__Cluster__Address</c>) and the command
 /// line; those of Orleans itself from its section <c>Orleans</c> in the same places. Logs go to standard error, one line per event.
 /// </summary>
-public sealed class SiloProcess : IAsyncDisposable
+public sealed partial class SiloProcess : IAsyncDisposable
 {
     private const string OrleansEndpoints = "Orleans:Endpoints";
     private const string OrleansName = "Orleans:Name";
@@ -68,6 +68,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public static async Task<SiloProcess> StartAsync(
         string? configurationFile, IEnumerable<KeyValuePair<string, string?>> commandLine, CancellationToken cancellationToken, Action<HostApplicationBuilder>? configure = null)
     {
+        var times = new StartTimes();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec" });
         if (configurationFile is not null)
         {
@@ -81,19 +82,26 @@ public sealed class SiloProcess : IAsyncDisposable
             throw new InvalidSettingsException([missing]);
         }
 
+        times.Reach("settings");
         if (settings.Cluster.ToAddress() is { } address)
         {
             await address.CheckAsync(settings.Cluster.ServiceId, cancellationToken);
         }
 
+        times.Reach("store");
+
         var log = new LogSwitch();
         Configure(builder, settings, log);
         configure?.Invoke(builder);
         var host = builder.Build();
+        times.Reach("host");
         try
         {
             await host.StartAsync(cancellationToken);
             log.Started();
+            times.Reach("joined");
+            var logger = host.Services.GetRequiredService<ILogger<SiloProcess>>();
+            LogStart(logger, times);
             return new SiloProcess(host, settings);
         }
         catch (Exception error)
@@ -180,4 +188,7 @@ public sealed class SiloProcess : IAsyncDisposable
         logging.AddFilter("MetaRec", LogLevel.Information);
         logging.AddProcessConsole(telemetry, "silo", name);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stages of the start, since the process began: {Stages}.")]
+    private static partial void LogStart(ILogger logger, StartTimes stages);
 }
