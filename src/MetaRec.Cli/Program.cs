@@ -32,26 +32,30 @@ internal static class Program
           metarec job submit docs/examples/quick.yaml
 
         Exit codes: 0 ok, 1 unexpected error, 2 usage or invalid input, 3 refused or unreachable, 4 not found, 5 job failed, 6 job stopped, 124 --timeout passed,
-        130 interrupted.
+        130 interrupted, 143 terminated (SIGTERM) before it was done.
         """;
 
     private static async Task<int> Main(string[] args)
     {
         using var interrupted = new CancellationTokenSource();
+        var ended = ExitCodes.Interrupted;
         void OnSignal(PosixSignalContext context)
         {
+            var code = context.Signal == PosixSignal.SIGTERM ? ExitCodes.Terminated : ExitCodes.Interrupted;
             if (interrupted.IsCancellationRequested)
             {
-                ProcessEnd.Now(ExitCodes.Interrupted);
+                ProcessEnd.Now(code);
             }
 
+            ended = code;
             context.Cancel = true;
             interrupted.Cancel();
         }
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        return await RunAsync(args, new CommandContext(Console.Out, Console.Error), interrupted.Token);
+        var result = await RunAsync(args, new CommandContext(Console.Out, Console.Error), interrupted.Token);
+        return result == ExitCodes.Interrupted ? ended : result;
     }
 
     /// <summary>Runs one command line.</summary>

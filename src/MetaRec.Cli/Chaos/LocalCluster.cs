@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRec.Cli.CommandLine;
 using MetaRec.Contracts.Training;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Security;
@@ -19,16 +20,16 @@ internal sealed class LocalCluster : IAsyncDisposable
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _folder;
+    private readonly WorkFolder _folder;
     private readonly LocalClusterOptions _options;
     private readonly List<LocalSilo> _silos = [];
     private readonly List<LocalGateway> _gateways = [];
     private IHost? _client;
 
-    private LocalCluster(string folder, LocalClusterOptions options, LocalRedis redis)
+    private LocalCluster(WorkFolder folder, LocalClusterOptions options, LocalRedis redis)
     {
         (_folder, _options, Redis) = (folder, options, redis);
-        StorageFolder = options.StorageFolder ?? Path.Combine(folder, "storage");
+        StorageFolder = options.StorageFolder ?? Path.Combine(folder.Path, "storage");
     }
 
     public LocalRedis Redis { get; }
@@ -44,15 +45,15 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <exception cref="CommandLine.RefusedException">There is no redis-server.</exception>
     public static async Task<LocalCluster> StartAsync(IEnumerable<string> roles, LocalClusterOptions options, CancellationToken cancellationToken = default)
     {
-        var folder = Directory.CreateTempSubdirectory("metarec-cluster-").FullName;
+        var folder = WorkFolder.Create("cluster");
         LocalRedis redis;
         try
         {
-            redis = await LocalRedis.StartAsync(Path.Combine(folder, "redis"), options.Heard, cancellationToken);
+            redis = await LocalRedis.StartAsync(Path.Combine(folder.Path, "redis"), options.Heard, cancellationToken);
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            folder.Dispose();
             throw;
         }
 
@@ -200,7 +201,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         }
 
         await Redis.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private static Task<string> WaitUntilReadyAsync(LocalSilo silo, CancellationToken cancellationToken) =>

@@ -23,20 +23,26 @@ internal static class SiloTable
         console.Write(table);
     }
 
-    /// <summary>One line for each role.</summary>
+    /// <summary>One line for silos that have the same roles, so that no silo counts twice; and below, how many activations of each kind they hold.</summary>
     public static void WriteRoles(IAnsiConsole console, ClusterDocument cluster)
     {
+        var groups = cluster.Silos.GroupBy(RolesOf).OrderBy(group => group.Key, StringComparer.Ordinal).ToArray();
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("Role", "Silos", "Lanes", "Memory", "Activations");
-        foreach (var role in SiloName.RoleNames)
+        table.AddColumns("Roles", "Silos", "Lanes", "Memory", "Activations");
+        foreach (var silos in groups)
         {
-            var silos = cluster.Silos.Where(silo => silo.Roles.Contains(role)).ToList();
             table.AddRow(
-                role, Number(silos.Count), Number(silos.Sum(silo => silo.Lanes ?? 0)), Mebibytes(silos.Sum(silo => silo.MemoryBytes ?? 0)),
-                string.Join(", ", silos.SelectMany(silo => silo.Grains ?? new Dictionary<string, int>()).GroupBy(grain => grain.Key).Select(grain => $"{grain.Sum(count => count.Value)} {grain.Key}")));
+                silos.Key, Number(silos.Count()), Number(silos.Sum(silo => silo.Lanes ?? 0)), Mebibytes(silos.Sum(silo => silo.MemoryBytes ?? 0)),
+                Number(silos.Sum(silo => silo.Grains?.Values.Sum() ?? 0)));
         }
 
         console.Write(table);
+        var kinds = cluster.Silos.SelectMany(silo => silo.Grains ?? new Dictionary<string, int>()).GroupBy(grain => grain.Key)
+            .OrderByDescending(kind => kind.Sum(grain => grain.Value)).ThenBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => kind.Key).ToArray();
+        if (kinds.Length > 0)
+        {
+            WriteKinds(console, groups, kinds);
+        }
     }
 
     /// <summary>What an operator should not overlook.</summary>
@@ -62,6 +68,26 @@ internal static class SiloTable
             yield return $"Silo {silo.Name} does not answer: it is overloaded, cut off, or of a version without this question.";
         }
     }
+
+    private static void WriteKinds(IAnsiConsole console, IGrouping<string, SiloDocument>[] groups, string[] kinds)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn("Activations");
+        foreach (var silos in groups)
+        {
+            table.AddColumn(new TableColumn(silos.Key).RightAligned());
+        }
+
+        foreach (var kind in kinds)
+        {
+            table.AddRow([kind, .. groups.Select(silos => Number(silos.Sum(silo => silo.Grains?.GetValueOrDefault(kind) ?? 0)))]);
+        }
+
+        console.Write(table);
+    }
+
+    /// <summary>In the order in which roles are always named.</summary>
+    private static string RolesOf(SiloDocument silo) => string.Join(", ", SiloName.RoleNames.Where(silo.Roles.Contains));
 
     private static string Number(int? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "?";
 

@@ -28,4 +28,7 @@ internal static class ExitCodes
 
     /// <summary>Ctrl-C.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>SIGTERM, where the command was not done.</summary>
+    public const int Terminated = 143;
 }

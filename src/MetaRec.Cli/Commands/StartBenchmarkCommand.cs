@@ -12,8 +12,9 @@ internal static class StartBenchmarkCommand
     private const string GatewayProgram = "metarec-gateway.dll";
 
     private const string Description = """
-        How long a silo and a gateway take from their execution until their readiness probe says yes, again and again beside a Redis and a silo of its own, and where the time goes: program (.NET
-        and the command line), settings, store, host (services made), joined, listening, connected, ready. Shown are the median and the worst time, and the processor time of all threads.
+        How long a silo and a gateway take from their execution until their readiness probe says yes, again and again beside a Redis and a silo of its own, and when each stage was
+        reached: program (.NET and the command line), settings, store, host (services made), ready (the probe) and started of a silo; program, settings, host, listening, connected and ready of a gateway.
+        Shown are the median and the worst time, and the processor time of all threads.
 
         Without options it measures what this program is. What images have is published by `dotnet publish src/MetaRec.Cli -c Release -o DIR`, and the gateway likewise; several folders are
         measured in turns, so that their ratio is one of the same minutes. Needs redis-server (apt-get install redis-server); a Redis that runs already is left alone.
@@ -76,7 +77,7 @@ internal static class StartBenchmarkCommand
         table.AddColumn(new TableColumn("median").RightAligned());
         table.AddColumn(new TableColumn("worst").RightAligned());
         table.AddColumn(new TableColumn("CPU, median").RightAligned());
-        table.AddColumn("median of each stage");
+        table.AddColumn("stages, reached at (median)");
         foreach (var each in result.Programs)
         {
             table.AddRow(

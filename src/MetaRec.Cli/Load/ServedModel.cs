@@ -18,14 +18,14 @@ internal sealed class ServedModel : IAsyncDisposable
     private const int Steps = 10;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _folder;
+    private readonly WorkFolder _folder;
 
-    private ServedModel(string folder, StandaloneProcess process) => (_folder, Process) = (folder, process);
+    private ServedModel(WorkFolder folder, StandaloneProcess process) => (_folder, Process) = (folder, process);
 
     public StandaloneProcess Process { get; }
 
     /// <summary>Where grain state lies.</summary>
-    public string StorageFolder => Path.Combine(_folder, "storage");
+    public string StorageFolder => Path.Combine(_folder.Path, "storage");
 
     /// <summary>Starts the cluster, trains, and promotes.</summary>
     /// <param name="spec">The job; its number of steps is not kept.</param>
@@ -35,16 +35,16 @@ internal sealed class ServedModel : IAsyncDisposable
     /// <param name="silos">Silos, all of which serve.</param>
     public static async Task<ServedModel> StartAsync(TrainingSpec spec, Terminal terminal, CancellationToken cancellationToken, TimeSpan? idleAge = null, int silos = 1)
     {
-        var folder = Directory.CreateTempSubdirectory("metarec-load-").FullName;
+        var work = WorkFolder.Create("load");
         try
         {
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Starting {Counted.Of(silos, "silo")} and a gateway in this process, and training a model for {Steps} meta-steps."));
-            var settings = new StandaloneSettings(silos, "http://127.0.0.1:0", null, folder, terminal.Verbose)
+            var settings = new StandaloneSettings(silos, "http://127.0.0.1:0", null, work.Path, terminal.Verbose)
             {
                 More = idleAge is { } age ? [KeyValuePair.Create($"{ServingOptions.Section}:{nameof(ServingOptions.IdleAge)}", (string?)age.ToString("c", CultureInfo.InvariantCulture))] : [],
             };
             var process = await StandaloneProcess.StartAsync(settings, cancellationToken);
-            var served = new ServedModel(folder, process);
+            var served = new ServedModel(work, process);
             try
             {
                 await served.AddVersionAsync(spec, cancellationToken);
@@ -58,7 +58,7 @@ internal sealed class ServedModel : IAsyncDisposable
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            work.Dispose();
             throw;
         }
     }
@@ -100,6 +100,6 @@ internal sealed class ServedModel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -10,26 +10,20 @@ internal static class ScalingBenchmark
 
     public static async Task<ScalingResult> RunAsync(ScalingOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("metarec-scaling-").FullName;
-        try
-        {
-            var data = Path.Combine(folder, "data");
-            await ScalingWorld.WriteFilesAsync(data, cancellationToken);
-            OverheadRow[] overhead = options.Has("overhead")
-                ? await new OverheadMeasurement(options, folder, terminal).RunAsync(
-                    [("default", ScalingWorld.Default()), ("melu", ScalingWorld.Melu(data, OverheadMicroBatches))], cancellationToken)
-                : [];
-            var real = options.Has("real")
-                ? await new RealScaling(options, folder, terminal).RunAsync(ScalingWorld.Default(options.MicroBatches), cancellationToken)
-                : ([], [], null);
-            SimulatedRow[] simulated = options.Has("simulated")
-                ? await new SimulatedScaling(options, folder, terminal).RunAsync(ScalingWorld.Melu(data, options.SimulatedMicroBatches), cancellationToken)
-                : [];
-            return new ScalingResult(real.Rows, simulated, overhead.FirstOrDefault()?.Share, overhead, real.Floors, real.Speedups);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var work = WorkFolder.Create("scaling");
+        var folder = work.Path;
+        var data = Path.Combine(folder, "data");
+        await ScalingWorld.WriteFilesAsync(data, cancellationToken);
+        OverheadRow[] overhead = options.Has("overhead")
+            ? await new OverheadMeasurement(options, folder, terminal).RunAsync(
+                [("default", ScalingWorld.Default()), ("melu", ScalingWorld.Melu(data, OverheadMicroBatches))], cancellationToken)
+            : [];
+        var real = options.Has("real")
+            ? await new RealScaling(options, folder, terminal).RunAsync(ScalingWorld.Default(options.MicroBatches), cancellationToken)
+            : ([], [], null);
+        SimulatedRow[] simulated = options.Has("simulated")
+            ? await new SimulatedScaling(options, folder, terminal).RunAsync(ScalingWorld.Melu(data, options.SimulatedMicroBatches), cancellationToken)
+            : [];
+        return new ScalingResult(real.Rows, simulated, overhead.FirstOrDefault()?.Share, overhead, real.Floors, real.Speedups);
     }
 }

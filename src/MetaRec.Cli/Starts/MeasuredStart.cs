@@ -6,8 +6,4 @@ namespace MetaRec.Cli.Starts;
 /// <param name="Seconds">From execution to the first probe that said ready.</param>
 /// <param name="CpuSeconds">Processor time until then.</param>
 /// <param name="Stages">When each stage was reached, in seconds since the process began.</param>
-internal sealed record MeasuredStart(double Seconds, double CpuSeconds, IReadOnlyList<StartStage> Stages)
-{
-    /// <summary>Seconds that a stage took, from the one before it.</summary>
-    public double Took(int place) => Stages[place].Seconds - (place == 0 ? 0 : Stages[place - 1].Seconds);
-}
+internal sealed record MeasuredStart(double Seconds, double CpuSeconds, IReadOnlyList<StartStage> Stages);

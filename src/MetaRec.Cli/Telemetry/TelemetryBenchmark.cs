@@ -23,35 +23,29 @@ internal static class TelemetryBenchmark
 
     public static async Task<TelemetryBenchmarkResult> RunAsync(TelemetryBenchmarkOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("metarec-telemetry-").FullName;
-        try
+        using var work = WorkFolder.Create("telemetry");
+        var folder = work.Path;
+        await using var sink = await TelemetrySink.StartAsync(cancellationToken);
+        var probes = LocalPorts.Take();
+        terminal.Progress("starting two silos");
+        await using var plain = await StartAsync("without", Path.Combine(folder, "without"), [], cancellationToken);
+        await using var measured = await StartAsync("with", Path.Combine(folder, "with"), Telemetry(sink, probes, options), cancellationToken);
+        using var scraping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var scrapes = ScrapeAsync(probes, options.Scrape, scraping.Token);
+        using var without = await ConnectAsync(Path.Combine(folder, "without"), cancellationToken);
+        using var with = await ConnectAsync(Path.Combine(folder, "with"), cancellationToken);
+        var rounds = new List<TelemetryRound>();
+        for (var round = 1; round <= options.Rounds; round++)
         {
-            await using var sink = await TelemetrySink.StartAsync(cancellationToken);
-            var probes = LocalPorts.Take();
-            terminal.Progress("starting two silos");
-            await using var plain = await StartAsync("without", Path.Combine(folder, "without"), [], cancellationToken);
-            await using var measured = await StartAsync("with", Path.Combine(folder, "with"), Telemetry(sink, probes, options), cancellationToken);
-            using var scraping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var scrapes = ScrapeAsync(probes, options.Scrape, scraping.Token);
-            using var without = await ConnectAsync(Path.Combine(folder, "without"), cancellationToken);
-            using var with = await ConnectAsync(Path.Combine(folder, "with"), cancellationToken);
-            var rounds = new List<TelemetryRound>();
-            for (var round = 1; round <= options.Rounds; round++)
-            {
-                terminal.Progress($"round {round} of {options.Rounds}");
-                var early = round % 2 == 0 ? await MeasureAsync(with, measured.ProcessId, options, cancellationToken) : default;
-                var (rate, cpu) = await MeasureAsync(without, plain.ProcessId, options, cancellationToken);
-                var (rateWith, cpuWith) = round % 2 == 0 ? early : await MeasureAsync(with, measured.ProcessId, options, cancellationToken);
-                rounds.Add(new TelemetryRound(rate, rateWith, cpu, cpuWith));
-            }
+            terminal.Progress($"round {round} of {options.Rounds}");
+            var early = round % 2 == 0 ? await MeasureAsync(with, measured.ProcessId, options, cancellationToken) : default;
+            var (rate, cpu) = await MeasureAsync(without, plain.ProcessId, options, cancellationToken);
+            var (rateWith, cpuWith) = round % 2 == 0 ? early : await MeasureAsync(with, measured.ProcessId, options, cancellationToken);
+            rounds.Add(new TelemetryRound(rate, rateWith, cpu, cpuWith));
+        }
 
-            await scraping.CancelAsync();
-            return new TelemetryBenchmarkResult(rounds, sink.Traces, await scrapes);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        await scraping.CancelAsync();
+        return new TelemetryBenchmarkResult(rounds, sink.Traces, await scrapes);
     }
 
     private static Dictionary<string, string?> Telemetry(TelemetrySink sink, int probes, TelemetryBenchmarkOptions options) => new()

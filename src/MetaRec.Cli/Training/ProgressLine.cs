@@ -33,9 +33,12 @@ internal sealed class ProgressLine(string label)
         }
 
         var waiting = progress.Phase == JobPhase.Waiting && progress.Detail is { } detail ? $"  waiting: {detail}" : "";
-        var gained = progress.Privacy is { } privacy ? PrivacyText.Spent(privacy.Epsilon) : $"query loss {progress.LossBefore:0.0000} → {progress.LossAfter:0.0000} adapted";
-        return $"{label}: step {progress.Step:N0}/{status.Steps:N0}  {gained}  "
-            + $"{TasksPerSecond:N0} tasks/s{Remaining(status)}{waiting}";
+
+        // Before the first meta-step there is no loss yet.
+        var gained = progress.Privacy is { } privacy ? $"  {PrivacyText.Spent(privacy.Epsilon)}  {TasksPerSecond:N0} tasks/s"
+            : double.IsNaN(progress.LossBefore) ? ""
+            : $"  query loss {progress.LossBefore:0.0000} → {progress.LossAfter:0.0000} adapted  {TasksPerSecond:N0} tasks/s";
+        return $"{label}: step {progress.Step:N0}/{status.Steps:N0}{gained}{Remaining(status)}{waiting}";
     }
 
     private string Remaining(JobStatus status)

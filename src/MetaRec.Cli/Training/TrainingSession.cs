@@ -5,6 +5,8 @@ using MetaRec.Data.Specs;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Grains.Hosting;
 using MetaRec.Grains.Training;
+using MetaRec.Hosting.Logging;
+using MetaRec.Hosting.Monitoring;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Torch;
 using MetaRec.Silo.Standalone;
@@ -187,7 +189,7 @@ internal sealed class TrainingSession : IAsyncDisposable
         {
             logging.SetMinimumLevel(LogLevel.Information);
             logging.AddFilter("Microsoft", LogLevel.Warning);
-            logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            logging.AddProcessConsole(new TelemetryOptions(), "silo", "standalone");
         }
     }
 }

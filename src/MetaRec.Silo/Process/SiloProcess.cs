@@ -97,9 +97,14 @@ public sealed partial class SiloProcess : IAsyncDisposable
         times.Reach("host");
         try
         {
-            await host.StartAsync(cancellationToken);
+            // A start that is given up leaves no report: it is what was asked for.
+            await using (cancellationToken.Register(log.TurnOff))
+            {
+                await host.StartAsync(cancellationToken);
+            }
+
             log.Started();
-            times.Reach("joined");
+            times.Reach("started");
             var logger = host.Services.GetRequiredService<ILogger<SiloProcess>>();
             LogStart(logger, times);
             return new SiloProcess(host, settings);
@@ -107,6 +112,7 @@ public sealed partial class SiloProcess : IAsyncDisposable
         catch (Exception error)
         {
             await StandaloneSilo.DisposeAsync(host);
+            cancellationToken.ThrowIfCancellationRequested();
             if (FreePorts.IsConflict(error))
             {
                 var probes = settings.Health.Port == 0 ? "" : $", or {settings.Health.Port}";

@@ -1,6 +1,8 @@
 using System.Net;
 using MetaRec.Grains.Lanes;
 using MetaRec.Hosting;
+using MetaRec.Hosting.Logging;
+using MetaRec.Hosting.Monitoring;
 using MetaRec.Hosting.Storage.Sql;
 using MetaRec.Hosting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,9 +27,19 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
             var host = Build(name, orleans);
             try
             {
-                await host.StartAsync(cancellationToken);
+                // A start that is given up leaves no report: it is what was asked for.
+                await using (cancellationToken.Register(orleans.TurnOff))
+                {
+                    await host.StartAsync(cancellationToken);
+                }
+
                 orleans.Started();
                 return new StandaloneSilo(name, host, orleans);
+            }
+            catch (Exception) when (cancellationToken.IsCancellationRequested)
+            {
+                await StandaloneSilo.DisposeAsync(host);
+                throw new OperationCanceledException(cancellationToken);
             }
             catch (Exception exception) when (attempt < PortAttempts && FreePorts.IsConflict(exception))
             {
@@ -45,7 +57,7 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
     {
         // No defaults: a standalone cluster must not pick up an Orleans section or environment variables meant for a real one.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "metarec" });
-        ConfigureLogging(builder.Logging, orleans);
+        ConfigureLogging(builder.Logging, orleans, name);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddLanePool(options.LaneInitializer);
@@ -59,7 +71,7 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
         return builder.Build();
     }
 
-    private void ConfigureLogging(ILoggingBuilder logging, LogSwitch orleans)
+    private void ConfigureLogging(ILoggingBuilder logging, LogSwitch orleans, string name)
     {
         orleans.Apply(logging);
         if (options.ConfigureLogging is { } configure)
@@ -68,7 +80,7 @@ internal sealed class StandaloneSiloFactory(StandaloneOptions options, SqliteDat
         }
         else
         {
-            logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            logging.AddProcessConsole(new TelemetryOptions(), "silo", name);
         }
     }
 

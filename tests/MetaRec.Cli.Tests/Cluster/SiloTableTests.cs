@@ -1,5 +1,6 @@
 using MetaRec.Cli.Cluster;
 using MetaRec.Client.Cluster;
+using Spectre.Console;
 
 namespace MetaRec.Cli.Tests.Cluster;
 
@@ -25,6 +26,22 @@ public sealed class SiloTableTests
     [Fact]
     public void Warnings_ASiloThatDoesNotAnswer_IsNamed() =>
         Assert.Contains("does not answer", Assert.Single(SiloTable.Warnings(new ClusterDocument("1.0.0", "redis", [Silo, Silo with { Name = "b", Version = null }]))), StringComparison.Ordinal);
+
+    [Fact]
+    public void WriteRoles_SilosOfAllRoles_CountsEachOnceAndNamesEachKindOnce()
+    {
+        using var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        var grains = new Dictionary<string, int> { ["JobGrain"] = 1, ["UserGrain"] = 20 };
+        var worker = Silo with { Name = "c", Roles = ["worker"], Grains = new Dictionary<string, int> { ["TaskGrain"] = 7 } };
+
+        SiloTable.WriteRoles(console, new ClusterDocument("1.0.0", "sqlite", [Silo with { Grains = grains }, Silo with { Name = "b", Grains = grains }, worker]));
+
+        var rows = written.ToString().Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
+        Assert.Contains("coordinator, worker, serving 2 0 0 MiB 42", rows);
+        Assert.Contains("worker 1 0 0 MiB 7", rows);
+        Assert.Equal(["UserGrain 40 0", "TaskGrain 0 7", "JobGrain 2 0"], rows.Where(row => row.Contains("Grain ", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void IsDone_NothingHeldOrGone_IsTrue()

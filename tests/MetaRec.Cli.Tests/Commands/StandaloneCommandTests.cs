@@ -46,6 +46,19 @@ public sealed class StandaloneCommandTests
     }
 
     [Fact]
+    public async Task Standalone_TerminatedWhileItStarts_EndsQuietlyWith143()
+    {
+        using var folder = new TemporaryFolder();
+        await using var process = new RunningProcess(new Dictionary<string, string>(), "standalone", "--silos", "8", "--urls", "http://127.0.0.1:0", "--storage", folder.Path);
+
+        // The silos' store is the first thing that a start of silos makes.
+        await WaitForFileAsync(folder.File("storage/metarec.db"));
+        var code = await process.TerminateAsync();
+
+        Assert.Equal((143, "", ""), (code, process.Output.ToString(), process.Error.ToString()));
+    }
+
+    [Fact]
     public async Task Start_WrongServingSetting_SaysWhatAndHow()
     {
         using var folder = new TemporaryFolder();
@@ -105,5 +118,14 @@ public sealed class StandaloneCommandTests
         }
 
         throw new InvalidOperationException($"Job '{id}' has ended without a checkpoint.");
+    }
+
+    private static async Task WaitForFileAsync(string file)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!File.Exists(file))
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 }

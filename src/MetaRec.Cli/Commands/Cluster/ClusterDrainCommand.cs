@@ -12,7 +12,7 @@ internal static class ClusterDrainCommand
     private const string Description = """
         Empties a silo before it is stopped: it takes no new work, what it computes is finished, its grains move to others as they are called, and its readiness is false. Waits until it
         is empty. Jobs go on (a coordinator goes on from its last checkpoint, on another silo, to the same bits), users are answered. The last silo of a role is not drained. Started
-        again, a silo is not drained any more.
+        again, a silo is not drained any more. Ctrl-C, or --timeout, ends the waiting and not the drain: wait again by the same command, or take it back with --undo.
 
         Examples:
           metarec cluster drain metarec-worker-7d9f
@@ -21,13 +21,14 @@ internal static class ClusterDrainCommand
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
     public static Command Create(CommandContext context)
     {
         var silo = new Argument<string>("silo") { Description = "Its name, or its address where several have the name; ./metarec cluster silos lists them." };
         var undo = new Option<bool>("--undo") { Description = "Let it take work again." };
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until it is empty." };
-        var timeout = CommonOptions.Duration("--timeout", "Give up waiting after this time (exit code 124); the silo goes on being drained.");
+        var timeout = CommonOptions.Duration("--timeout", "Give up waiting after this time (exit code 124); the silo goes on being drained. 10m by default.");
         var output = CommonOptions.Output();
         var command = new Command("drain", Description) { silo, undo, noWait, timeout, output };
         command.SetAction(async (parse, cancellationToken) =>
@@ -39,7 +40,7 @@ internal static class ClusterDrainCommand
             var found = SiloOf(cluster, name);
             if (!isUndo && !parse.GetValue(noWait))
             {
-                found = await WaitAsync(call, found!.Address, parse.GetValue(timeout), cancellationToken);
+                found = await WaitAsync(call, found!.Address, parse.GetValue(timeout) ?? DefaultTimeout, cancellationToken);
             }
 
             if (call.Form == "json")
@@ -62,10 +63,10 @@ internal static class ClusterDrainCommand
 
     private static SiloDocument? SiloOf(ClusterDocument cluster, string name) => cluster.Silos.FirstOrDefault(silo => silo.Name == name || silo.Address == name);
 
-    private static async Task<SiloDocument?> WaitAsync(JobCall call, string address, TimeSpan? timeout, CancellationToken cancellationToken)
+    private static async Task<SiloDocument?> WaitAsync(JobCall call, string address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout ?? Timeout.InfiniteTimeSpan);
+        limit.CancelAfter(timeout);
         try
         {
             while (true)
@@ -83,7 +84,17 @@ internal static class ClusterDrainCommand
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             call.Terminal.EndProgress();
-            throw new TimedOutException($"The silo was not empty within {timeout!.Value.TotalSeconds:0} s; it goes on being drained. Wait again:  {call.Hint($"cluster drain {ResumeCommand.Quote(address)}")}");
+            throw new TimedOutException($"The silo was not empty within {timeout.TotalSeconds:0} s; {WhatNow(call, address)}");
+        }
+        catch (OperationCanceledException)
+        {
+            call.Terminal.EndProgress();
+            call.Terminal.Say($"Not waited any longer; {WhatNow(call, address)}");
+            throw;
         }
     }
+
+    private static string WhatNow(JobCall call, string address) =>
+        $"the silo goes on being drained: it takes no new work. Wait again:  {call.Hint($"cluster drain {ResumeCommand.Quote(address)}")}  "
+        + $"Let it take work again:  {call.Hint($"cluster drain {ResumeCommand.Quote(address)} --undo")}";
 }
