@@ -1,3 +1,5 @@
+using Microsoft.OpenApi;
+
 namespace MetaRec.Gateway;
 
 /// <summary>The OpenAPI document, /openapi/v1.json.</summary>
@@ -15,6 +17,16 @@ internal static class OpenApiDocument
 
             // The document is the same wherever it is served.
             document.Servers = [];
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            // The request delegate generator of .NET 10 calls every list in a query required; a list that is not given is empty.
+            foreach (var list in operation.Parameters?.OfType<OpenApiParameter>().Where(each => each is { In: ParameterLocation.Query, Schema.Type: JsonSchemaType.Array }) ?? [])
+            {
+                list.Required = false;
+            }
+
             return Task.CompletedTask;
         });
         options.AddSecurity();
