@@ -1,6 +1,7 @@
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
 using MetaRec.Data.Specs;
+using MetaRec.Grains.Models;
 using MetaRec.Grains.Training;
 using MetaRec.Learning.Checkpoints;
 using MetaRec.Learning.Training;
@@ -73,7 +74,7 @@ public sealed class PrivateTrainingTests
     }
 
     [Fact]
-    public async Task Register_VersionOfAPrivateJob_HasItsCost()
+    public async Task Register_VersionOfAPrivateJob_HasItsCostInItsFileToo()
     {
         await using var cluster = await StartAsync(new FixedPrivacyKeys());
         await cluster.Grains.GetGrain<IJobGrain>("private").SubmitAsync(Spec with { Steps = 5 });
@@ -81,10 +82,17 @@ public sealed class PrivateTrainingTests
         var ended = await cluster.WaitForEndAsync("private");
         await cluster.WaitForEndAsync("open");
         var model = cluster.Grains.GetGrain<IModelGrain>("m");
+        var (hidden, open) = (await model.RegisterAsync("private"), await model.RegisterAsync("open"));
 
-        Assert.Equal(ended.Checkpoint!.Privacy, (await model.RegisterAsync("private")).Checkpoint.Privacy);
-        Assert.Null((await model.RegisterAsync("open")).Checkpoint.Privacy);
+        Assert.Equal(5, ended.Checkpoint!.Privacy!.Steps);
+        Assert.Equal(ended.Checkpoint.Privacy, hidden.Checkpoint.Privacy);
+        Assert.Equal(ended.Checkpoint.Privacy, (await ExportedAsync(cluster, hidden)).Privacy);
+        Assert.Null(open.Checkpoint.Privacy);
+        Assert.Null((await ExportedAsync(cluster, open)).Privacy);
     }
+
+    private static async Task<VersionFile> ExportedAsync(TestCluster cluster, ModelVersion version) =>
+        VersionFile.Read(VersionFile.Write("m", version, await cluster.Store.ReadAsync(version.Checkpoint, CancellationToken.None)));
 
     private static Task<TestCluster> StartAsync(FixedPrivacyKeys keys) => TestCluster.StartAsync(2, configure: services => services.AddSingleton<IPrivacyKeys>(keys));
 

@@ -54,6 +54,23 @@ public sealed class PrivateTrainingTests
         Assert.Equal(empty + 1, SequentialTrainer.Run(longer, Data, until: empty + 1, key: Key).Step);
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(1, 4)]
+    public void Run_OtherNumberOfShards_HasTheSameTasksAndTheSameNoise(int shards, int size)
+    {
+        var spec = Spec with { Shards = shards, MicroBatches = shards, MicroBatchSize = size };
+        var (four, other) = (SequentialTrainer.Run(Spec, Data, until: 3, key: Key), SequentialTrainer.Run(spec, TrainingData.Prepare(World, spec), until: 3, key: Key));
+
+        Assert.Equal(four.Privacy, other.Privacy);
+
+        // Sums of another shape differ in their last bits.
+        for (var i = 0; i < four.Theta.Length; i++)
+        {
+            Assert.Equal(four.Theta[i], other.Theta[i], 1e-5f);
+        }
+    }
+
     [Fact]
     public void Checkpoint_OfAPrivateJob_HasItsCostAndNoLossAndNotItsKey()
     {
