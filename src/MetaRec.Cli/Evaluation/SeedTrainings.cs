@@ -15,10 +15,18 @@ internal static class SeedTrainings
         var trained = new List<TrainingResult>();
         await using var session = await TrainingSession.StartAsync(folder, silos, cache, terminal, cancellationToken);
         var run = TrainingSession.NewJobId("evaluate");
-        for (var seed = 1; seed <= seeds; seed++)
+        try
         {
-            trained.Add(await session.TrainAsync(
-                $"{run}-seed{seed}", spec with { Seed = (ulong)seed }, $"train {seed}/{seeds}", resumeCommand: null, cancellationToken));
+            for (var seed = 1; seed <= seeds; seed++)
+            {
+                trained.Add(await session.TrainAsync(
+                    $"{run}-seed{seed}", spec with { Seed = (ulong)seed }, $"train {seed}/{seeds}", resumeCommand: null, cancellationToken));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            terminal.Say($"{trained.Count} of {Counted.Of(seeds, "seed")} trained. What is trained is lost: an evaluation does not go on, started again it trains all of them. --seeds 1 takes the least time.");
+            throw;
         }
 
         return trained;

@@ -23,9 +23,18 @@ internal sealed class LeaderboardRun(
         var trained = new List<Trained>();
         await using (var session = await TrainingSession.StartAsync(folder, silos, cache, terminal, cancellationToken))
         {
-            foreach (var (recipe, spec) in recipes.Zip(specs))
+            try
             {
-                trained.Add(await TrainAsync(recipe, spec, session, cache, cancellationToken));
+                foreach (var (recipe, spec) in recipes.Zip(specs))
+                {
+                    trained.Add(await TrainAsync(recipe, spec, session, cache, cancellationToken));
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                terminal.Say(
+                    $"{trained.Count} of {Counted.Of(recipes.Count, "row")} trained. What is trained is lost: a leaderboard does not go on, started again it trains all of them. --only ROW trains fewer.");
+                throw;
             }
         }
 

@@ -10,7 +10,8 @@ internal sealed class LogSwitch
 {
     // The watchdog: Orleans 10.4.2 takes the machine's uptime for a delay at every start.
     // The validator: reminder periods below a minute, which are cheap on one machine.
-    private static readonly string[] ErrorsOnly = ["Orleans.Runtime.Watchdog", "Orleans.Hosting.ReminderOptionsValidator"];
+    // Polly: each attempt to place a grain while silos come and go, twice and with its stack trace; what fails in the end is told to the caller.
+    private static readonly string[] ErrorsOnly = ["Orleans.Runtime.Watchdog", "Orleans.Hosting.ReminderOptionsValidator", "Polly"];
 
     // They report a start that has failed, with stack traces; whoever starts the silo is told by the exception. (The silo's own warning is of the workstation garbage collector.)
     private static readonly string[] ReportersOfStart = ["Orleans.Runtime.Silo", "Orleans.Runtime.SiloLifecycleSubject", "Microsoft.Extensions.Hosting.Internal.Host"];

@@ -28,6 +28,19 @@ public sealed class LeaderboardTests
         Assert.Contains(ridge.GetProperty("command").GetString()!, page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0 of 1 row trained. What is trained is lost", "leaderboard", "--only", "maml")]
+    [InlineData("0 of 1 seed trained. What is trained is lost", "evaluate")]
+    public async Task Run_Interrupted_SaysWhatIsLost(string expected, params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        await using var run = new RunningCommand([.. command, "--dataset", "synthetic", "--seeds", "1", "--steps", "1000000", "--out", folder.Path]);
+        await run.Error.WaitForAsync("step ");
+
+        Assert.Equal(130, await run.InterruptAsync());
+        Assert.Contains(expected, run.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Leaderboard_UnknownRow_IsAUsageErrorWithTheNearestName()
     {
