@@ -45,7 +45,7 @@ internal sealed class LineWriter : TextWriter
     /// <summary>Returns the text once it contains a part.</summary>
     public async Task<string> WaitForAsync(string part)
     {
-        var deadline = TimeSpan.FromSeconds(60);
+        var deadline = TimeSpan.FromMinutes(3);
         using var limit = new CancellationTokenSource(deadline);
         while (!ToString().Contains(part, StringComparison.Ordinal))
         {

@@ -15,7 +15,7 @@ internal sealed class RunningCommand : IAsyncDisposable
     public LineWriter Error { get; } = new();
 
     /// <summary>The exit code of a command that ends by itself.</summary>
-    public Task<int> EndAsync() => _run.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<int> EndAsync() => _run.WaitAsync(TimeSpan.FromMinutes(3));
 
     /// <summary>Ctrl-C.</summary>
     public async Task<int> InterruptAsync()

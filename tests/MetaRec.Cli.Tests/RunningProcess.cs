@@ -6,7 +6,7 @@ namespace MetaRec.Cli.Tests;
 /// <summary>The command line as a process of its own.</summary>
 internal sealed class RunningProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly Process _process;
 
     public RunningProcess(IReadOnlyDictionary<string, string> environment, params string[] args)

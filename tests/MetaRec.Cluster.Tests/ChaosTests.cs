@@ -12,7 +12,7 @@ namespace MetaRec.Cluster.Tests;
 public sealed partial class ChaosTests
 {
     private const int Interrupted = 130;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [ClusterFact(@long: true)]
     public async Task Chaos_KillsOfWorkersAndCoordinator_EndsInTheSameBits()

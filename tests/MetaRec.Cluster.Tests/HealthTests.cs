@@ -7,7 +7,7 @@ namespace MetaRec.Cluster.Tests;
 
 public sealed partial class HealthTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [ClusterFact]
     public async Task Pause_Redis_SiloIsAliveButNotReadyUntilItIsBack()

@@ -18,7 +18,7 @@ namespace MetaRec.Gateway.Tests;
 /// <summary>A real gateway on a free port, in front of a silo of this process; one for all tests, which use job ids of their own.</summary>
 public sealed class TestGateway : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("metarec-gateway-").FullName;
     private WebApplication? _app;

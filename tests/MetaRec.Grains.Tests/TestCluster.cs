@@ -21,7 +21,7 @@ namespace MetaRec.Grains.Tests;
 /// <summary>Silos in this process on a folder of their own, which goes with them.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private TestCluster(StandaloneCluster cluster, string folder, FailingCheckpointStore store, FileSnapshotStore snapshots)
     {
         Snapshots = snapshots;

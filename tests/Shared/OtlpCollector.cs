@@ -10,7 +10,7 @@ namespace MetaRec.Tests.Shared;
 /// <summary>Takes OTLP in protobuf over HTTP on a free port of this machine, as a collector does: traces, and the names of metrics. Thread-safe.</summary>
 public sealed class OtlpCollector : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly WebApplication _server;

@@ -8,7 +8,7 @@ namespace MetaRec.Cluster.Tests.Monitoring;
 /// <summary>A Prometheus of the tests' own, on a free port of this machine, that scrapes once a second.</summary>
 internal sealed class LocalPrometheus : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder;
     private readonly LocalProcess _process;

@@ -14,7 +14,7 @@ namespace MetaRec.Gateway.Tests.Dashboard;
 
 public sealed class DashboardTests(SecureGateway gateway) : IClassFixture<SecureGateway>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class JobEventsTests(TestGateway gateway) : IClassFixture<TestGate
 
     private async Task<List<JobEventItem>> ReadAsync(string id, string? after)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var events = new List<JobEventItem>();
         await foreach (var item in Jobs.EventsAsync(id, after, limit.Token))
         {

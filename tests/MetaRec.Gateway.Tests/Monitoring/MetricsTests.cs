@@ -9,7 +9,7 @@ namespace MetaRec.Gateway.Tests.Monitoring;
 
 public sealed partial class MetricsTests(SecureGateway gateway) : IClassFixture<SecureGateway>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     [Fact]

@@ -9,7 +9,7 @@ namespace MetaRec.Gateway.Tests.Pages;
 public sealed class Browser : IAsyncDisposable
 {
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("metarec-browser-").FullName;
     private readonly SystemProcess _process;

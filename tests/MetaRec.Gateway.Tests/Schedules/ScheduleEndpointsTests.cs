@@ -10,7 +10,7 @@ namespace MetaRec.Gateway.Tests.Schedules;
 
 public sealed class ScheduleEndpointsTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private SchedulesClient Schedules => gateway.Client.Schedules;
 

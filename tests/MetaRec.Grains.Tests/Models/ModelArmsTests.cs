@@ -10,7 +10,7 @@ namespace MetaRec.Grains.Tests.Models;
 
 public sealed class ModelArmsTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private TestCluster _cluster = null!;
 
     public async ValueTask InitializeAsync()

@@ -6,7 +6,7 @@ namespace MetaRec.Grains.Tests.Monitoring;
 [Collection<MonitoringCollection>]
 public sealed class ClusterMetricsTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Measurements _measurements = new();
 

@@ -7,7 +7,7 @@ namespace MetaRec.Grains.Tests.Schedules;
 /// <summary>A schedule, its reminder and its place in the list come and go together.</summary>
 public sealed class ScheduleReminderTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly ScheduleDefinition Definition = new("m", TimeSpan.FromHours(6), 10, PromotionRule.WhenBetter, null);
 
     private readonly HeldCall _removal = new(nameof(IScheduleDirectoryGrain.RemoveAsync));

@@ -6,7 +6,7 @@ namespace MetaRec.Grains.Tests.Serving;
 
 public sealed class IdleUserTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Idle_UserAndDirectory_LeaveMemoryAndComeBackAsTheyWere()

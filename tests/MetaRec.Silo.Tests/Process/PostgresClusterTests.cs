@@ -16,7 +16,7 @@ namespace MetaRec.Silo.Tests.Process;
 /// <summary>Two silos and a client that know each other from PostgreSQL only. A server of its own: a test stops it.</summary>
 public sealed class PostgresClusterTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly TrainingSpec Spec = new()
     {

@@ -13,7 +13,7 @@ namespace MetaRec.Silo.Tests.Standalone;
 /// <summary>Real silos on loopback TCP. A cluster per test: most of them stop or kill silos.</summary>
 public sealed class StandaloneClusterTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TemporaryFolder _folder = new();
 
