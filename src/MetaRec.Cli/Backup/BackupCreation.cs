@@ -34,7 +34,7 @@ internal sealed class BackupCreation(RedisAddress address, string service, strin
                 Directory.CreateDirectory(unfinished.Checkpoints);
                 var records = await redis.ReadAsync();
                 CheckpointReference[] needed = [.. records.Where(record => record.Data is not null).SelectMany(record => recorded.In(record.Key, record.Data!)).Distinct()];
-                say($"{records.Count} records, {needed.Length} checkpoints");
+                say($"{Counted.Of(records.Count, "record")}, {Counted.Of(needed.Length, "checkpoint")}");
                 if (await CopyAsync(needed, unfinished, attempt == Attempts, cancellationToken) is { } copied)
                 {
                     var hash = await unfinished.WriteRecordsAsync(records, cancellationToken);

@@ -1,3 +1,4 @@
+using MetaRec.Cli.CommandLine;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Hosting;
 using MetaRec.Hosting.Backup;
@@ -31,7 +32,7 @@ internal static class BackupRestoration
             say($"snapshot {snapshot.Path}");
         }
 
-        await redis.WriteAsync(records, count => say($"{count} of {records.Count} records"), cancellationToken);
+        await redis.WriteAsync(records, count => say($"{count} of {Counted.Of(records.Count, "record")}"), cancellationToken);
         return manifest;
     }
 

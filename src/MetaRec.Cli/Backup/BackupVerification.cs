@@ -1,3 +1,4 @@
+using MetaRec.Cli.CommandLine;
 using MetaRec.Grains.Checkpoints;
 using MetaRec.Hosting.Backup;
 
@@ -14,7 +15,7 @@ internal static class BackupVerification
         var records = await backup.ReadRecordsAsync(manifest, cancellationToken);
         if (records.Count != manifest.Records)
         {
-            throw new InvalidDataException($"The backup {backup.Path} has {records.Count} records, but {manifest.Records} were written. Take another backup.");
+            throw new InvalidDataException($"The backup {backup.Path} has {Counted.Of(records.Count, "record")}, but the manifest says {manifest.Records}. Take another backup.");
         }
 
         var files = manifest.Checkpoints.Select(checkpoint => (File: Path.Combine(backup.Checkpoints, checkpoint.Path), checkpoint.Sha256))

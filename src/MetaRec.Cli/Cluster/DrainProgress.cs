@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetaRec.Cli.CommandLine;
 using MetaRec.Client.Cluster;
 
 namespace MetaRec.Cli.Cluster;
@@ -18,6 +19,6 @@ internal static class DrainProgress
         null => "gone",
         { Grains: null } => $"{silo.Name}: {silo.Status}, does not answer",
         { Grains.Count: 0 } => $"{silo.Name}: empty",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{silo.Name}: {HoldingsOf(silo)} activations left ({string.Join(", ", silo.Grains.OrderByDescending(grain => grain.Value).Take(3).Select(grain => $"{grain.Value} {grain.Key}"))})"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{silo.Name}: {Counted.Of(HoldingsOf(silo), "activation")} left ({string.Join(", ", silo.Grains.OrderByDescending(grain => grain.Value).Take(3).Select(grain => $"{grain.Value} {grain.Key}"))})"),
     };
 }

@@ -61,7 +61,7 @@ internal sealed class DemoRun(DemoOptions options, Terminal terminal)
         new("Data set", $"{options.Spec.Dataset.Name}, fingerprint {data.Dataset.Fingerprint[..12]}"),
         new("Training setting", SettingNames.Of(options.Spec.Setting)),
         new("Meta-steps", $"{options.Spec.Steps:N0} of {options.Spec.MicroBatches * options.Spec.MicroBatchSize} tasks, seed {options.Spec.Seed}"),
-        new("Cluster", $"{options.Silos} silos in one process"),
+        new("Cluster", $"{Counted.Of(options.Silos, "silo")} in one process"),
         new("Training", $"{trained.Seconds:0} s, {trained.TasksPerSecond:N0} tasks/s"),
         new("Checkpoint SHA-256", trained.Reference.Sha256),
         new("Seeds of the draw", string.Join(", ", DrawSeeds)),

@@ -14,7 +14,7 @@ internal static class StoryPrinter
         table.AddColumn("");
         foreach (var stage in story.Stages)
         {
-            table.AddColumn(stage.Ratings == 0 ? "before the first rating" : $"after {stage.Ratings} ratings");
+            table.AddColumn(stage.Ratings == 0 ? "before the first rating" : $"after {Counted.Of(stage.Ratings, "rating")}");
         }
 
         for (var place = 0; place < story.Stages.Min(stage => stage.Top.Count); place++)

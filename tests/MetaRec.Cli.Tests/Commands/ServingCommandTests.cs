@@ -136,7 +136,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
         Assert.Contains("'region'", field.ErrorLine, StringComparison.Ordinal);
         Assert.Contains("No users are stored yet", empty.Error, StringComparison.Ordinal);
         Assert.Contains("fan", table.Output, StringComparison.Ordinal);
-        Assert.Contains("2 users looked at, of whom 1 have rated", table.Error, StringComparison.Ordinal);
+        Assert.Contains("2 users looked at, less 1 who rated", table.Error, StringComparison.Ordinal);
         Assert.Equal("fan", names.Output.Trim());
         Assert.Equal((1, 2), (JsonNode.Parse(json.Output)!["rated"]!.GetValue<int>(), JsonNode.Parse(json.Output)!["users"]![0]!["adaptedOn"]!.GetValue<int>()));
     }
@@ -217,7 +217,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
 
         Assert.Equal((0, 0, 0, 0, 0, 2), (empty.Code, exported.Code, imported.Code, listed.Code, output.Code, rejected.Code));
         Assert.Contains("There are no users yet", empty.Error, StringComparison.Ordinal);
-        Assert.Contains($"2 users are written to {file}.", exported.Error, StringComparison.Ordinal);
+        Assert.Contains($"2 users written to {file}.", exported.Error, StringComparison.Ordinal);
         Assert.Equal(2, JsonNode.Parse(imported.Output)!["created"]!.GetValue<int>());
         Assert.Contains("age=35", listed.Output, StringComparison.Ordinal);
         Assert.Equal(2, output.Output.Trim().Split('\n').Length);

@@ -38,7 +38,7 @@ internal static class BackupCreateCommand
             else
             {
                 await context.Output.WriteLineAsync(path);
-                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{manifest.Records} records and {manifest.Checkpoints.Count} checkpoints ({manifest.Checkpoints.Sum(checkpoint => checkpoint.Bytes) / 1048576.0:0.0} MiB). Restore it:  ./metarec backup restore {ResumeCommand.Quote(path)} --cluster ADDRESS --storage DIR"));
+                terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(manifest.Records, "record")} and {Counted.Of(manifest.Checkpoints.Count, "checkpoint")} ({manifest.Checkpoints.Sum(checkpoint => checkpoint.Bytes) / 1048576.0:0.0} MiB). Restore it:  ./metarec backup restore {ResumeCommand.Quote(path)} --cluster ADDRESS --storage DIR"));
             }
 
             if (parse.GetValue(keep) is { } most)

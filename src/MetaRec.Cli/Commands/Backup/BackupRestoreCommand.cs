@@ -25,7 +25,7 @@ internal static class BackupRestoreCommand
             var (address, into) = (BackupCommand.AddressOf(parse.GetValue(cluster)), BackupCommand.StorageOf(parse.GetValue(storage)));
             var manifest = await RefusedException.OfAsync(() => BackupRestoration.RunAsync(new BackupFolder(parse.GetRequiredValue(folder)), address, into, line => terminal.Progress(line), cancellationToken));
             terminal.EndProgress();
-            terminal.Say($"Restored {manifest.Records} records to {address} and {manifest.Checkpoints.Count} checkpoints to {into}. Start silos with --cluster and --storage of these.");
+            terminal.Say($"Restored {Counted.Of(manifest.Records, "record")} to {address} and {Counted.Of(manifest.Checkpoints.Count, "checkpoint")} to {into}. Start silos with --cluster and --storage of these.");
             return ExitCodes.Ok;
         });
         return command;

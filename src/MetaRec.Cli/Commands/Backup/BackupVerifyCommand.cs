@@ -31,7 +31,7 @@ internal static class BackupVerifyCommand
             {
                 await context.Output.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"complete: {manifest.Records} records and {manifest.Checkpoints.Count} checkpoints of service '{manifest.ServiceId}', taken {manifest.TakenAt:yyyy-MM-dd HH:mm:ss} UTC by metarec {manifest.Version} from {manifest.Store}"));
+                    $"complete: {Counted.Of(manifest.Records, "record")} and {Counted.Of(manifest.Checkpoints.Count, "checkpoint")} of service '{manifest.ServiceId}', taken {manifest.TakenAt:yyyy-MM-dd HH:mm:ss} UTC by metarec {manifest.Version} from {manifest.Store}"));
             }
 
             return ExitCodes.Ok;

@@ -33,7 +33,7 @@ internal static class ClusterInfoCommand
 
             var line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{call.Server}  gateway {cluster.Version}, store {cluster.Store ?? "not known"}, {cluster.Silos.Count} silos, {cluster.Silos.Sum(silo => silo.Lanes ?? 0)} lanes, {cluster.Silos.Sum(silo => silo.ServingThreads ?? 0)} serving threads");
+                $"{call.Server}  gateway {cluster.Version}, store {cluster.Store ?? "not known"}, {Counted.Of(cluster.Silos.Count, "silo")}, {Counted.Of(cluster.Silos.Sum(silo => silo.Lanes ?? 0), "lane")}, {Counted.Of(cluster.Silos.Sum(silo => silo.ServingThreads ?? 0), "serving thread")}");
             await context.Output.WriteLineAsync(line);
             SiloTable.WriteRoles(call.Terminal.Tables, cluster);
             foreach (var warning in SiloTable.Warnings(cluster))

@@ -100,5 +100,5 @@ internal static class ItemAudienceCommand
         ? "No users are stored yet: they are when they send feedback or a profile."
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"Model '{audience.Model}' version {audience.ModelVersion}, {audience.LookedAt:N0} users looked at{(audience.Whole ? "" : ", a sample")}, of whom {audience.Rated:N0} have rated '{audience.Title}' and are left out{(audience.GroupCount > audience.Groups?.Count ? $", {audience.GroupCount:N0} groups in all" : "")}, {audience.TookMs:0} ms.");
+            $"Model '{audience.Model}' version {audience.ModelVersion}, {Counted.Of(audience.LookedAt, "user")} looked at{(audience.Whole ? "" : ", a sample")}, less {audience.Rated:N0} who rated '{audience.Title}'{(audience.GroupCount > audience.Groups?.Count ? $", {audience.GroupCount:N0} groups in all" : "")}, {audience.TookMs:0} ms.");
 }

@@ -33,7 +33,7 @@ internal static class ItemListCommand
             call.WriteList(items, item => item.Id, () => Write(call.Terminal.Tables, items));
             call.Terminal.Say(items.Count == 0
                 ? $"There is no such item yet. Put one:  {call.Hint("item put ITEM --feature FIELD=VALUE")}"
-                : string.Create(CultureInfo.InvariantCulture, $"{items.Count:N0} items are shown{(hasMore ? ", and there are more (--limit)" : "")}."));
+                : $"{Counted.Of(items.Count, "item")} shown{(hasMore ? ", and there are more (--limit)" : "")}.");
             return ExitCodes.Ok;
         });
         return command;

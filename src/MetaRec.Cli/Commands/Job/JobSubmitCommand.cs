@@ -115,6 +115,6 @@ internal static class JobSubmitCommand
             ? $"Valid, and job '{run.Id}' exists with this spec: submitting would follow it."
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"Valid: {run.Tasks:N0} training tasks, {run.Parameters:N0} parameters; {spec.Steps:N0} meta-steps of {spec.MicroBatches:N0} × {spec.MicroBatchSize:N0} tasks, {(long)spec.Steps * spec.MicroBatches * spec.MicroBatchSize:N0} episodes. {(spec.Dataset.Live is null ? "Nothing was stored." : "A snapshot of the live feedback was taken; nothing else was stored.")}"));
+                $"Valid: {Counted.Of(run.Tasks ?? 0, "training task")}, {Counted.Of(run.Parameters ?? 0, "parameter")}; {Counted.Of(spec.Steps, "meta-step")} of {spec.MicroBatches:N0} × {Counted.Of(spec.MicroBatchSize, "task")}, {Counted.Of((long)spec.Steps * spec.MicroBatches * spec.MicroBatchSize, "episode")}. {(spec.Dataset.Live is null ? "Nothing was stored." : "A snapshot of the live feedback was taken; nothing else was stored.")}"));
     }
 }

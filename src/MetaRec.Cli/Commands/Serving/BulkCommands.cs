@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Jobs;
 using MetaRec.Cli.Serving;
@@ -16,7 +15,7 @@ internal static class BulkCommands
     /// <summary>An <c>export</c>: to a file, which appears once it is whole, or to standard output.</summary>
     /// <param name="context">Reads and writes.</param>
     /// <param name="description">Of the command.</param>
-    /// <param name="what">What is exported, in the plural.</param>
+    /// <param name="what">What is exported, in the singular.</param>
     /// <param name="key">The field by which it is continued.</param>
     /// <param name="open">Opens it: the client, the model, where to begin.</param>
     public static Command Export(
@@ -31,12 +30,12 @@ internal static class BulkCommands
             var (path, name) = (parse.GetValue(file)!, parse.GetValue(model));
             var export = new BulkExport(key, (from, cancel) => open(call.Client, name, from, cancel), Pause)
             {
-                Progress = lines => call.Terminal.Progress(string.Create(CultureInfo.InvariantCulture, $"{lines:N0} {what}")),
-                Broken = lines => call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"The connection broke after {lines:N0} {what}; it is made again.")),
+                Progress = lines => call.Terminal.Progress(Counted.Of(lines, what)),
+                Broken = lines => call.Terminal.Say($"The connection broke after {Counted.Of(lines, what)}; it is made again."),
             };
             var count = await RunAsync(export, path, call, cancellationToken);
             call.Terminal.EndProgress();
-            call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what} are written{(path == SpecFile.StandardInput ? "" : $" to {path}")}."));
+            call.Terminal.Say($"{Counted.Of(count, what)} written{(path == SpecFile.StandardInput ? "" : $" to {path}")}.");
             return ExitCodes.Ok;
         });
         return command;

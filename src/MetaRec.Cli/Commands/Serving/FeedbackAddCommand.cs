@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetaRec.Cli.CommandLine;
 using MetaRec.Cli.Jobs;
 using MetaRec.Cli.Serving;
@@ -40,7 +39,7 @@ internal static class FeedbackAddCommand
                 await context.Error.WriteLineAsync($"metarec: {events[rejected.Index].Item}: {rejected.Reason}".AsMemory(), cancellationToken);
             }
 
-            call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{answer.Accepted} of {events.Length} ratings are stored."));
+            call.Terminal.Say($"{answer.Accepted} of {Counted.Of(events.Length, "rating")} stored.");
             if (answer.Accepted > 0)
             {
                 call.Terminal.Say($"See what it changes:  {call.Hint($"recommend {ResumeCommand.Quote(name)} --explain")}");

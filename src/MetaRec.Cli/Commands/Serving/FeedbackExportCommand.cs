@@ -15,5 +15,5 @@ internal static class FeedbackExportCommand
         """;
 
     public static Command Create(CommandContext context) =>
-        BulkCommands.Export(context, Description, "events", "user", (client, model, from, cancellationToken) => client.Feedback.ExportAsync(model, from, cancellationToken));
+        BulkCommands.Export(context, Description, "event", "user", (client, model, from, cancellationToken) => client.Feedback.ExportAsync(model, from, cancellationToken));
 }

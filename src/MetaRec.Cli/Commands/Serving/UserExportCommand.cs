@@ -15,5 +15,5 @@ internal static class UserExportCommand
         """;
 
     public static Command Create(CommandContext context) =>
-        BulkCommands.Export(context, Description, "users", "id", (client, model, from, cancellationToken) => client.Users.ExportAsync(model, from, cancellationToken));
+        BulkCommands.Export(context, Description, "user", "id", (client, model, from, cancellationToken) => client.Users.ExportAsync(model, from, cancellationToken));
 }

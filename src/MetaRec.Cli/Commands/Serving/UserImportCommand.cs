@@ -33,7 +33,7 @@ internal static class UserImportCommand
             }
 
             ServingOptions.Warn(call.Terminal, done.Warnings);
-            call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{done.Accepted:N0} users stored, {done.Created:N0} of them new, {done.Rejected:N0} lines rejected."));
+            call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(done.Accepted, "user")} stored, {done.Created:N0} of them new, {Counted.Of(done.Rejected, "line")} rejected."));
             if (call.Form == "json")
             {
                 call.WriteJson(done);

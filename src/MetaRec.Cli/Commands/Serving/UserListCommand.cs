@@ -38,7 +38,7 @@ internal static class UserListCommand
             Write(call.Terminal.Tables, found.Users);
             call.Terminal.Say(found.Users.Count == 0
                 ? $"There are no users yet. Tell what one likes:  {call.Hint("feedback add ann ITEM=5")}"
-                : string.Create(CultureInfo.InvariantCulture, $"{found.Users.Count:N0} users are shown{(found.NextCursor is null ? "" : ", and there are more (--limit)")}."));
+                : $"{Counted.Of(found.Users.Count, "user")} shown{(found.NextCursor is null ? "" : ", and there are more (--limit)")}.");
             return ExitCodes.Ok;
         });
         return command;
