@@ -36,8 +36,11 @@ internal sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        _lock.Dispose();
-        Directory.Delete(Path, recursive: true);
+        // The lock is held to the end: whoever makes a folder meanwhile would take this one for a left one, and delete it too.
+        using (_lock)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
     }
 
     /// <summary>Deletes a folder whose process has ended. Without the file of the lock it is none of ours.</summary>

@@ -12,7 +12,8 @@ namespace MetaRec.Grains.Serving;
 /// <param name="checkpoint">SHA-256 (hex) of its checkpoint.</param>
 /// <param name="dataset">What it was trained on.</param>
 /// <param name="recommender">Adapts and ranks; with the training data's items only.</param>
-public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender recommender)
+/// <param name="countsRatings">Whether it may be told how often an item was rated; not of a private version.</param>
+public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender recommender, bool countsRatings)
 {
     private readonly ConcurrentDictionary<string, CurrentView> _views = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _users = dataset.Users.Select((id, index) => (id, index)).ToDictionary(pair => pair.id, pair => pair.index, StringComparer.Ordinal);
@@ -20,9 +21,12 @@ public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender
     private readonly Lazy<int[]> _ratings = new(() =>
     {
         var counts = new int[dataset.Items.Count];
-        foreach (var row in dataset.Interactions)
+        if (countsRatings)
         {
-            counts[row.Item]++;
+            foreach (var row in dataset.Interactions)
+            {
+                counts[row.Item]++;
+            }
         }
 
         return counts;
@@ -43,7 +47,7 @@ public sealed class ServingModel(string checkpoint, Dataset dataset, Recommender
     /// <summary>Which features of items have no effect.</summary>
     internal FeatureWarnings ItemWarnings => _itemWarnings.Value;
 
-    /// <summary>Ratings in the training data, by item.</summary>
+    /// <summary>Ratings in the training data, by item; 0 for all items of a private version.</summary>
     internal IReadOnlyList<int> RatingCounts => _ratings.Value;
 
     /// <summary>Whether an item can be rated and scored: one of the training data, or a live one.</summary>

@@ -37,6 +37,6 @@ public sealed class ServingModels(ICheckpointStore checkpoints, TrainingDataCach
     {
         var checkpoint = Checkpoint.FromBytes(await checkpoints.ReadAsync(version.Checkpoint, CancellationToken.None));
         var data = await cache.PrepareAsync(version.Spec);
-        return new ServingModel(version.Checkpoint.Sha256, data.Dataset, Recommender.Of(version.Spec, data, checkpoint.Theta));
+        return new ServingModel(version.Checkpoint.Sha256, data.Dataset, Recommender.Of(version.Spec, data, checkpoint.Theta), countsRatings: data.Privacy is null);
     }
 }

@@ -25,9 +25,9 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 {
     private const int UnderWayPerLane = 3;
 
-    private readonly Dictionary<(int Step, int MicroBatch), Task<PreparedMicroBatch>> _prefetched = [];
+    // By the sampling key too: a job of the same id and spec that was deleted and submitted again draws other tasks, and requests of both may be under way.
+    private readonly Dictionary<(string Key, int Step, int MicroBatch), Task<PreparedMicroBatch>> _prefetched = [];
     private string _training = "";
-    private byte[]? _samplingKey;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -39,13 +39,6 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
     {
         var runtime = await runtimes.GetAsync(_training);
         await runtime.Parameters.EnsureAsync(request.Version, request.Update);
-        if (!request.SamplingKey.AsSpan().SequenceEqual(_samplingKey))
-        {
-            // A job of the same id and spec that was deleted and submitted again draws other tasks.
-            _prefetched.Clear();
-            _samplingKey = request.SamplingKey;
-        }
-
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
@@ -88,8 +81,8 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
         var microBatch = request.MicroBatches.Values[leaf];
         var step = request.Version.Step;
         using var span = Spans.Within(Spans.MicroBatch)?.SetTag(Spans.StepTag, step).SetTag(Spans.MicroBatchTag, microBatch);
-        var prepared = _prefetched.Remove((step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false } ? await ready : null;
-        var episodes = prepared?.Episodes ?? await DrawAsync(runtime, step, microBatch, request.IsCopy);
+        var prepared = _prefetched.Remove((KeyOf(request), step, microBatch), out var ready) && ready is not { IsCompleted: true, IsCompletedSuccessfully: false } ? await ready : null;
+        var episodes = prepared?.Episodes ?? await DrawAsync(runtime, request, step, microBatch);
         var outcome = TaskOutcomes.Failed;
         var within = Spans.Current;
         span?.SetTag(Spans.TasksTag, episodes.Count);
@@ -148,26 +141,28 @@ internal sealed class WorkerGrain(JobRuntimes runtimes, LanePool lanes, IMicroBa
 
         foreach (var microBatch in request.MicroBatches.Values)
         {
-            if (!_prefetched.ContainsKey((next, microBatch)) && runtime.Data.HasTasks(runtime.Spec, next, microBatch, _samplingKey))
+            if (!_prefetched.ContainsKey((KeyOf(request), next, microBatch)) && runtime.Data.HasTasks(runtime.Spec, next, microBatch, request.SamplingKey))
             {
-                _prefetched.Add((next, microBatch), PrepareAsync(runtime, next, microBatch));
+                _prefetched.Add((KeyOf(request), next, microBatch), PrepareAsync(runtime, request, next, microBatch));
             }
         }
     }
 
     /// <summary>On the lanes, behind the micro-batches of the present step: none of these waits for it.</summary>
-    private async Task<PreparedMicroBatch> PrepareAsync(JobRuntime runtime, int step, int microBatch)
+    private async Task<PreparedMicroBatch> PrepareAsync(JobRuntime runtime, WorkRequest request, int step, int microBatch)
     {
-        var episodes = await DrawAsync(runtime, step, microBatch, isCopy: false);
+        var episodes = await DrawAsync(runtime, request, step, microBatch);
         return await lanes.RunAsync(_training, _ => device.Prepare(runtime, episodes, step), CancellationToken.None);
     }
 
-    private async Task<Episode[]> DrawAsync(JobRuntime runtime, int step, int microBatch, bool isCopy)
+    private async Task<Episode[]> DrawAsync(JobRuntime runtime, WorkRequest request, int step, int microBatch)
     {
-        var (shard, home) = (ShardOf(runtime, step, microBatch), isCopy ? null : silo.SiloAddress);
+        var (shard, home) = (ShardOf(runtime, step, microBatch), request.IsCopy ? null : silo.SiloAddress);
         return Array.ConvertAll(
-            await (_samplingKey is { } key ? shard.DrawPrivateAsync(step, microBatch, home, key) : shard.DrawAsync(step, microBatch, home)), ToEpisode);
+            await (request.SamplingKey is { } key ? shard.DrawPrivateAsync(step, microBatch, home, key) : shard.DrawAsync(step, microBatch, home)), ToEpisode);
     }
+
+    private static string KeyOf(WorkRequest request) => request.SamplingKey is { } key ? Convert.ToHexString(key) : "";
 
     private ITaskShardGrain ShardOf(JobRuntime runtime, int step, int microBatch) =>
         GrainFactory.GetGrain<ITaskShardGrain>(GrainKeys.Shard(_training, TrainingData.Place(runtime.Spec, step, microBatch).Shard));

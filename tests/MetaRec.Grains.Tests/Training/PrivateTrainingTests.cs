@@ -1,5 +1,6 @@
 using MetaRec.Contracts.Jobs;
 using MetaRec.Contracts.Models;
+using MetaRec.Contracts.Serving;
 using MetaRec.Data.Specs;
 using MetaRec.Grains.Models;
 using MetaRec.Grains.Training;
@@ -89,6 +90,18 @@ public sealed class PrivateTrainingTests
         Assert.Equal(ended.Checkpoint.Privacy, (await ExportedAsync(cluster, hidden)).Privacy);
         Assert.Null(open.Checkpoint.Privacy);
         Assert.Null((await ExportedAsync(cluster, open)).Privacy);
+    }
+
+    [Fact]
+    public async Task Search_VersionOfAPrivateJob_DoesNotTellHowOftenItemsWereRated()
+    {
+        await using var cluster = await TestCluster.StartServingAsync(1);
+        await cluster.TrainAndServeAsync("private", "private", Spec with { Steps = 1 });
+        await cluster.TrainAndServeAsync("open", "open", TestCluster.SmallSpec with { Steps = 1 });
+        var catalogue = cluster.Grains.GetGrain<IServedCatalogueGrain>(0);
+
+        Assert.All((await catalogue.SearchAsync("private", null, 10)).Items, found => Assert.Equal(0, found.Ratings));
+        Assert.All((await catalogue.SearchAsync("open", null, 10)).Items, found => Assert.True(found.Ratings > 0));
     }
 
     private static async Task<VersionFile> ExportedAsync(TestCluster cluster, ModelVersion version) =>
