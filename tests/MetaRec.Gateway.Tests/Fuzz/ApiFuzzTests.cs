@@ -15,6 +15,7 @@ public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGatewa
     private const int Many = 20_000;
     private const int WarmUp = 600;
     private const int MostFindings = 12;
+    private const int MostRounds = 60;
     private const long MostGrowth = 96L << 20;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -45,12 +46,14 @@ public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGatewa
         var before = 0L;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All }) { Timeout = Limit };
 
-        for (var i = 0; i < count && findings.Count < MostFindings; i++)
+        // Behind the spoiled ones whole rounds of requests as they should be, while chance has left an operation out: which of them reach something hangs on what those before have made and taken away.
+        var most = count + (MostRounds * operations.Count);
+        for (var i = 0; (i < count || (i < most && reached.Count < operations.Count)) && findings.Count < MostFindings; i++)
         {
             before = i == WarmUp ? await MemoryAsync() : before;
             var random = new Random(first + i);
             var request = maker.Make(operations[i % operations.Count], random);
-            for (var spoil = i < operations.Count ? 0 : random.Next(4); spoil > 0; spoil--)
+            for (var spoil = i < operations.Count || i >= count ? 0 : random.Next(4); spoil > 0; spoil--)
             {
                 new RequestMutations(random).Apply(request);
             }
@@ -187,5 +190,8 @@ public sealed class ApiFuzzTests(TestGateway gateway) : IClassFixture<TestGatewa
         {
             await gateway.Client.Jobs.DeleteAsync(job.Id, force: true);
         }
+
+        _known.Set("jobs", ["fuzz-0"]);
+        _known.Set("versions", (await gateway.Client.Models.GetAsync("default")).Versions.Select(version => version.Number.ToString(CultureInfo.InvariantCulture)));
     }
 }

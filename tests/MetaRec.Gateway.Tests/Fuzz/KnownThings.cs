@@ -31,6 +31,9 @@ internal sealed class KnownThings
         }
     }
 
+    /// <summary>There are these, and no others.</summary>
+    public void Set(string collection, IEnumerable<string> ids) => _ids[collection] = [.. ids];
+
     /// <summary>A value for a parameter of a path or a query; null: nothing is known of it.</summary>
     public string? Of(ApiOperation operation, string parameter, Random random) => parameter switch
     {
@@ -38,7 +41,7 @@ internal sealed class KnownThings
         "silo" => One("silos", random),
         "job" => One("served", random),
         "model" => One("models", random),
-        "version" => random.Next(1, Versions + 1).ToString(CultureInfo.InvariantCulture),
+        "version" => One("versions", random) ?? random.Next(1, Versions + 1).ToString(CultureInfo.InvariantCulture),
         "share" => (random.Next(1, 100) / 100.0).ToString(CultureInfo.InvariantCulture),
         "limit" or "n" => random.Next(1, 50).ToString(CultureInfo.InvariantCulture),
         "force" or "explain" or "excludeSeen" or "dryRun" => random.Next(2) == 0 ? "true" : "false",
@@ -88,6 +91,6 @@ internal sealed class KnownThings
     {
         "users" => string.Create(CultureInfo.InvariantCulture, $"fuzz-user-{random.Next(Users)}"),
         "items" => Item(random),
-        _ => _ids.TryGetValue(collection, out var ids) ? ids[random.Next(ids.Count)] : null,
+        _ => _ids.TryGetValue(collection, out var ids) && ids.Count > 0 ? ids[random.Next(ids.Count)] : null,
     };
 }
