@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaRec.Cli.Standalone;
@@ -7,6 +8,8 @@ namespace MetaRec.Cli.Tests.Commands;
 /// <summary>Recommendations, feedback and users by the command line, at a standalone cluster that serves a model.</summary>
 public sealed class ServingCommandTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private readonly TemporaryFolder _folder = new();
     private StandaloneProcess _process = null!;
 
@@ -56,12 +59,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
     public async Task Recommend_HalfLife_LetsAnOldItemFallToTheLowestRating()
     {
         Assert.Equal(0, (await RunAsync("item", "put", "old-news", "--category", "paper", "--from", "2020-01-31T18:00:00Z")).Code);
-        CommandLine decayed;
-        do
-        {
-            decayed = await RunAsync("recommend", "ann", "--category", "paper", "--half-life", "60d", "-o", "json");
-        }
-        while (!Items(decayed).Any());
+        var decayed = await RunUntilAsync(run => Items(run).Any(), "recommend", "ann", "--category", "paper", "--half-life", "60d", "-o", "json");
 
         Assert.Equal(1, JsonNode.Parse(decayed.Output)!["items"]![0]!["score"]!.GetValue<double>(), 1e-3);
     }
@@ -94,12 +92,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
         var put = await RunAsync("item", "put", "new/1", "--title", "A new film", "--feature", "genre=Comedy", "--category", "new", "--until", "2100-01-31T18:00:00Z");
         var listed = await RunAsync("item", "list", "--category", "new", "-o", "name");
         Assert.Equal(0, (await RunAsync("feedback", "add", "fan", "new/1=5")).Code);
-        CommandLine shown;
-        do
-        {
-            shown = await RunAsync("item", "show", "new/1", "-o", "json");
-        }
-        while (JsonNode.Parse(shown.Output)!["earlyRatings"]!.GetValue<int>() == 0);
+        await RunUntilAsync(run => JsonNode.Parse(run.Output)!["earlyRatings"]!.GetValue<int>() > 0, "item", "show", "new/1", "-o", "json");
         var text = await RunAsync("item", "show", "new/1");
         var deleted = await RunAsync("item", "delete", "new/1", "--yes");
         var gone = await RunAsync("item", "show", "new/1");
@@ -273,6 +266,21 @@ public sealed class ServingCommandTests : IAsyncLifetime
     {
         var counts = JsonNode.Parse(run.Output)!;
         return (counts["accepted"]!.GetValue<int>(), counts["duplicates"]!.GetValue<int>(), counts["rejected"]!.GetValue<int>());
+    }
+
+    /// <summary>Runs a command again and again until what it says holds.</summary>
+    private async Task<CommandLine> RunUntilAsync(Func<CommandLine, bool> holds, params string[] args)
+    {
+        for (var began = Stopwatch.GetTimestamp(); ;)
+        {
+            var run = await RunAsync(args);
+            if (holds(run))
+            {
+                return run;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(began) < Limit, $"{string.Join(' ', args)} still says: {run.Output}{run.Error}");
+        }
     }
 
     private Task<CommandLine> RunAsync(params string[] args) => CommandLine.RunAsync([.. args, "--server", Url]);
