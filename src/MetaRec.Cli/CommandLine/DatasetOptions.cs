@@ -7,13 +7,14 @@ using MetaRec.Data.Specs;
 namespace MetaRec.Cli.CommandLine;
 
 /// <summary>How a command names its data: a known data set, or the user's own files.</summary>
-internal sealed class DatasetOptions
+/// <param name="alwaysQuick">Whether the command uses generated data where none is named; by default MovieLens-1M, where it is there.</param>
+internal sealed class DatasetOptions(bool alwaysQuick = false)
 {
     private const string Real = "movielens-1m";
     private static readonly string[] Names = [.. DatasetCatalog.KnownNames.Where(name => name != DatasetCatalog.Files)];
 
     private readonly Option<string> _dataset = CommonOptions.Choice(
-        "--dataset", "Data set. Without it: movielens-1m where METAREC_DATA or the cache has it, else synthetic.", Names, null);
+        "--dataset", alwaysQuick ? "Data set. Without it: synthetic." : "Data set. Without it: movielens-1m where METAREC_DATA or the cache has it, else synthetic.", Names, null);
 
     private readonly Option<string?> _data = new("--data") { Description = "Folder of the data set; by default found through METAREC_DATA or the cache.", HelpName = "DIR" };
     private readonly Option<string?> _interactions = new("--interactions") { Description = "Your own ratings: CSV or TSV of user, item, rating and optional time, plain or .gz.", HelpName = "FILE" };
@@ -50,6 +51,7 @@ internal sealed class DatasetOptions
     /// <exception cref="UsageException">Options contradict each other.</exception>
     public DatasetSpec Resolve(ParseResult parse, Terminal terminal, bool quick = false)
     {
+        quick |= alwaysQuick;
         var (name, folder, interactions) = (parse.GetValue(_dataset), parse.GetValue(_data), parse.GetValue(_interactions));
         var (users, items) = (parse.GetValue(_users), parse.GetValue(_items));
         if (interactions is not null)

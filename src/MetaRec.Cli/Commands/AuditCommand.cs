@@ -11,7 +11,8 @@ internal static class AuditCommand
 {
     private const int LargestPage = 200;
     private const string Description = """
-        Shows the audit log, the latest entry first: who did what to keys, jobs, models and items, and how it ended. Needs the scope admin.
+        Shows the audit log, the latest entry first: who changed keys, jobs, models, schedules and silos, or moved
+        items, users and feedback in bulk, and how it ended. Needs the scope admin.
 
         Examples:
           metarec audit

@@ -27,7 +27,7 @@ internal static class ChaosCommand
         var silos = CommonOptions.Number("--silos", "Silos of the cluster, each with all roles and one lane.", 2, 16, 3);
         var steps = CommonOptions.OptionalNumber("--steps", "Meta-steps of the job; by default as many as make a kill every few seconds.", 10, 10_000_000);
         var seed = CommonOptions.Number("--seed", "Seed of the job, and of whom is killed.", 0, int.MaxValue, 1);
-        var dataset = new DatasetOptions();
+        var dataset = new DatasetOptions(alwaysQuick: true);
         var output = CommonOptions.Output();
         var command = new Command("chaos", Description) { kills, silos, steps, seed };
         dataset.AddTo(command);
@@ -35,7 +35,7 @@ internal static class ChaosCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var terminal = context.Terminal(parse, output);
-            var data = DatasetPaths.Absolute(dataset.Resolve(parse, terminal, quick: true));
+            var data = DatasetPaths.Absolute(dataset.Resolve(parse, terminal));
 
             // Read here first: bad data is an error of the command, and not of a job on silos.
             await new TrainingDataCache().LoadAsync(data);

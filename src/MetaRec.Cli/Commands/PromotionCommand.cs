@@ -28,7 +28,7 @@ internal static class PromotionCommand
     public static Command Create(CommandContext context)
     {
         var defaults = new PromotionOptions();
-        var dataset = new DatasetOptions();
+        var dataset = new DatasetOptions(alwaysQuick: true);
         var seconds = CommonOptions.Number("--seconds", "For how long requests arrive.", 0.1, 86_400.0, defaults.Seconds);
         var rate = CommonOptions.Number("--rate", "Requests a second.", 1.0, 100_000.0, defaults.Rate);
         var writes = CommonOptions.Number("--writes", "Share of the requests that are feedback.", 0.0, 1.0, defaults.WriteShare);
@@ -46,7 +46,7 @@ internal static class PromotionCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var terminal = context.Terminal(parse, output);
-            var spec = DefaultSpecs.For(DatasetPaths.Absolute(dataset.Resolve(parse, terminal, quick: true)), TrainingSetting.AllWarm, quick: true);
+            var spec = DefaultSpecs.For(DatasetPaths.Absolute(dataset.Resolve(parse, terminal)), TrainingSetting.AllWarm, quick: true);
             var options = defaults with
             {
                 Seconds = parse.GetValue(seconds),

@@ -26,7 +26,7 @@ internal static class UsersCommand
 
     public static Command Create(CommandContext context)
     {
-        var dataset = new DatasetOptions();
+        var dataset = new DatasetOptions(alwaysQuick: true);
         var users = CommonOptions.Number("--users", "Users with a history.", 100, 100_000_000, 1_000_000);
         var active = CommonOptions.Number("--active", "Share of them that is asked about.", 0.0, 1.0, 0.01);
         var interactions = CommonOptions.Number("--interactions-per-user", "Events of each user.", 1, 1000, 20);
@@ -41,7 +41,7 @@ internal static class UsersCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var terminal = context.Terminal(parse, output);
-            var spec = DefaultSpecs.For(DatasetPaths.Absolute(dataset.Resolve(parse, terminal, quick: true)), TrainingSetting.AllWarm);
+            var spec = DefaultSpecs.For(DatasetPaths.Absolute(dataset.Resolve(parse, terminal)), TrainingSetting.AllWarm);
             var data = DatasetCatalog.Load(spec.Dataset);
             var options = new UsersOptions(parse.GetValue(users), parse.GetValue(active), parse.GetValue(interactions));
             await using var served = await ServedModel.StartAsync(spec, terminal, cancellationToken, IdleAge);

@@ -31,7 +31,7 @@ internal static class RankingTable
     /// <summary>How the answer came about.</summary>
     public static string Origin(RankedItems ranked) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Model '{ranked.Model}' version {ranked.ModelVersion}, {(ranked.Adapted ? $"adapted to {ranked.AdaptedOn} rating{(ranked.AdaptedOn == 1 ? "" : "s")}" : "not adapted: nothing is known of this user")}, {ranked.TookMs:0.0} ms.");
+        $"Model '{ranked.Model}' version {ranked.ModelVersion}, {(ranked.Adapted ? $"adapted to {ranked.AdaptedOn} rating{(ranked.AdaptedOn == 1 ? "" : "s")}" : "not adapted: no rating of this user is known")}, {ranked.TookMs:0.0} ms.");
 
     private static string Reason(ItemReason reason) => string.Create(CultureInfo.InvariantCulture, $"{reason.Item}={reason.Rating:0.##} ({reason.Contribution:+0.00;-0.00})");
 }

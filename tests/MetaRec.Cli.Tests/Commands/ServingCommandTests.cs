@@ -46,7 +46,7 @@ public sealed class ServingCommandTests : IAsyncLifetime
         var session = await RunAsync("recommend", "--rating", "i1=5", "i2=1", "-o", "json");
 
         Assert.Equal((0, 0, 0, 0, 0), (cold.Code, added.Code, warm.Code, json.Code, session.Code));
-        Assert.Contains("nothing is known of this user", cold.Error, StringComparison.Ordinal);
+        Assert.Contains("no rating of this user is known", cold.Error, StringComparison.Ordinal);
         Assert.Contains("./metarec feedback add ann/b ", cold.Error, StringComparison.Ordinal);
         Assert.Contains($"./metarec recommend ann/b --explain --server {Url}", added.Error, StringComparison.Ordinal);
         Assert.Contains("adapted to 2 ratings", warm.Error, StringComparison.Ordinal);
